@@ -1,0 +1,140 @@
+"""The frames, declared once: column, dtype, unit, nullable, key.
+
+``observations`` is what `sources/reference` hands to the matcher (exact values as text).
+``claims_gate``, ``observations_gate`` and ``results_gate`` are what the gates see: only ids, numbers
+and codes, since Great Expectations prints values raw into its pages (faults, O2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from checks.errors import CountercheckError
+from checks.model.claim import Claim
+from checks.model.result import CheckResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a frame: its pandas dtype, whether it may be missing, and what it holds."""
+
+    name: str
+    dtype: str
+    nullable: bool
+    holds: str
+
+
+#: Observations as the library returns them; key: dataset, indicator, ref_area, time_period.
+OBSERVATIONS: tuple[Column, ...] = (
+    Column(name="dataset", dtype="str", nullable=False, holds="dataset id"),
+    Column(name="indicator", dtype="str", nullable=False, holds="the provider's series code"),
+    Column(name="ref_area", dtype="str", nullable=False, holds="ISO 3166 alpha-3 or an aggregate's code"),
+    Column(name="time_period", dtype="str", nullable=False, holds="period code, e.g. 2015 or 2015-Q3"),
+    Column(name="obs_value", dtype="str", nullable=False, holds="value as published, exact decimal text"),
+    Column(name="vintage", dtype="str", nullable=False, holds="publication date of the vintage, ISO"),
+    Column(name="sha256", dtype="str", nullable=False, holds="hash of the vintage's Parquet file"),
+    Column(name="later_vintage", dtype="bool", nullable=False, holds="no vintage as old as as_of was held"),
+)
+
+#: One row per claim of a run; key: claim_id.
+CLAIMS_GATE: tuple[Column, ...] = (
+    Column(name="claim_id", dtype="str", nullable=False, holds="hex id"),
+    Column(name="start", dtype="int64", nullable=False, holds="code point"),
+    Column(name="length", dtype="int64", nullable=False, holds="code points"),
+    Column(name="value", dtype="float64", nullable=False, holds="in the claim's unit"),
+    Column(name="range_width", dtype="float64", nullable=True, holds="value_high - value, missing for no range"),
+    Column(name="last_place", dtype="float64", nullable=False, holds="worth of the last written digit"),
+    Column(name="kind", dtype="str", nullable=False, holds="code"),
+    Column(name="hedge", dtype="str", nullable=False, holds="code"),
+)
+
+#: One row per observation to be added; key: series_id, time_period.
+OBSERVATIONS_GATE: tuple[Column, ...] = (
+    Column(name="indicator", dtype="category", nullable=False, holds="series code"),
+    Column(name="ref_area", dtype="category", nullable=False, holds="area code"),
+    Column(name="time_period", dtype="category", nullable=False, holds="period code"),
+    Column(name="obs_value", dtype="float64", nullable=False, holds="value"),
+    Column(name="is_duplicate", dtype="bool", nullable=False, holds="key occurs more than once"),
+)
+
+#: One row per result of a run; key: result_id.
+RESULTS_GATE: tuple[Column, ...] = (
+    Column(name="result_id", dtype="str", nullable=False, holds="hex id"),
+    Column(name="claim_id", dtype="str", nullable=False, holds="hex id"),
+    Column(name="label", dtype="str", nullable=False, holds="code"),
+    Column(name="reason", dtype="str", nullable=False, holds="code"),
+    Column(name="rivals", dtype="int64", nullable=False, holds="how many, 0 to 5"),
+    Column(name="firm", dtype="bool", nullable=False, holds="label is supported or refuted"),
+    Column(name="has_reference", dtype="bool", nullable=False, holds="a reference stands behind it"),
+    Column(name="firm_without_reference", dtype="int64", nullable=False, holds="1 when firm and nothing behind it"),
+)
+
+
+class InvalidFrame(CountercheckError):
+    """A frame lacks a declared column, has one too many, or another dtype."""
+
+    status = "invalid_frame"
+
+
+def make_frame(columns: Sequence[Column], rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """Build a frame of exactly the declared columns and dtypes (also when there are no rows)."""
+    frame = pd.DataFrame(list(rows), columns=[column.name for column in columns])
+    return frame.astype({column.name: column.dtype for column in columns})
+
+
+def check_frame(columns: Sequence[Column], frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` when it has the declared columns in order and dtypes; raise InvalidFrame otherwise."""
+    names = [column.name for column in columns]
+    if list(frame.columns) != names:
+        raise InvalidFrame(f"expected columns {names}, got {list(frame.columns)}")
+    for column in columns:
+        found = str(frame[column.name].dtype)
+        if found != column.dtype:
+            raise InvalidFrame(f"column {column.name}: expected dtype {column.dtype}, got {found}")
+    return frame
+
+
+def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
+    """Claims of a run as CLAIMS_GATE: ids, numbers and codes only."""
+    return make_frame(
+        CLAIMS_GATE,
+        (
+            {
+                "claim_id": claim.id,
+                "start": claim.span.start,
+                "length": claim.span.end - claim.span.start,
+                "value": float(claim.quantity.value),
+                "range_width": None
+                if claim.quantity.value_high is None
+                else float(claim.quantity.value_high - claim.quantity.value),
+                "last_place": float(claim.quantity.last_place),
+                "kind": claim.kind,
+                "hedge": claim.quantity.hedge,
+            }
+            for claim in claims
+        ),
+    )
+
+
+def results_frame(results: Iterable[CheckResult]) -> pd.DataFrame:
+    """Results of a run as RESULTS_GATE: ids, numbers and codes only."""
+    rows = []
+    for result in results:
+        firm = result.verdict.label in ("supported", "refuted")
+        has_reference = result.reference is not None
+        rows.append(
+            {
+                "result_id": result.id,
+                "claim_id": result.claim.id,
+                "label": result.verdict.label,
+                "reason": result.verdict.reason,
+                "rivals": len(result.rivals),
+                "firm": firm,
+                "has_reference": has_reference,
+                "firm_without_reference": int(firm and not has_reference),
+            }
+        )
+    return make_frame(RESULTS_GATE, rows)

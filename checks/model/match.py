@@ -1,0 +1,91 @@
+"""Match: a claim and the reference chosen for it, or why none; Rival: a reference not chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from checks.model.claim import Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The contract's reference: one observation or announcement as the record keeps it.
+
+    ``published`` is the exact text of the value as published; ``stated_hedge`` the reference's own
+    hedge ("exact" for observations). ``origin`` names the publisher and, for copies, the origin of the figure.
+    """
+
+    dataset: str
+    indicator: str
+    name: str
+    ref_area: str
+    time_period: str | None
+    value: Decimal
+    unit: str | None
+    vintage: date
+    url: str | None
+    sha256: str
+    publisher: str = ""
+    origin: str = ""
+    stated_hedge: str = "exact"
+    note: str = ""
+    is_announcement: bool = False
+    later_vintage: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The contract's ``reference``, with publisher, origin and note added."""
+        return {
+            "dataset": self.dataset,
+            "indicator": self.indicator,
+            "name": self.name,
+            "ref_area": self.ref_area,
+            "time_period": self.time_period,
+            "value": format(self.value, "f"),
+            "unit": self.unit,
+            "vintage": self.vintage.isoformat(),
+            "url": self.url,
+            "sha256": self.sha256,
+            "publisher": self.publisher,
+            "origin": self.origin,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """A reference not chosen. ``why_not`` holds codes of judging.md section 5; ``fits`` whether its
+    value lies in what the claim's wording allows (shown, and able to acquit; never to convict)."""
+
+    reference: Reference
+    why_not: tuple[str, ...]
+    fits: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The reference's fields, ``why_not`` and ``fits``."""
+        return {**self.reference.as_dict(), "why_not": list(self.why_not), "fits": self.fits}
+
+
+#: How sure the link of claim and series is (matching, section 2).
+LINKS = ("certain", "plausible", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What the matcher found. Without ``chosen``, ``reason`` is the not_enough_evidence code.
+
+    ``how`` lists (dimension, how it was met) for measure, unit, area, period, date, standing.
+    ``factor`` brings the reference into the claim's unit (1 when they agree).
+    ``flags`` are context flags known from the choice alone (``period_widened``, ``single_origin`` ...).
+    """
+
+    claim: Claim
+    chosen: Reference | None = None
+    link: str = "none"
+    reason: str | None = None
+    factor: Decimal = Decimal(1)
+    how: tuple[tuple[str, str], ...] = ()
+    flags: tuple[str, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    score: tuple[tuple[str, float], ...] = field(default=())

@@ -1,0 +1,39 @@
+"""Indicator: a provider's series code with its name; SeriesKey: one line of observations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One row of the catalogue: a series that exists for many areas and periods.
+
+    ``unit`` is the publisher's own wording ("current US$"), or None where none is given: nothing is guessed.
+    ``rank`` orders datasets where several hold the same thing (1 is first).
+    """
+
+    dataset: str
+    indicator: str
+    name: str
+    unit: str | None = None
+    description: str = ""
+    publisher: str = ""
+    url: str | None = None
+    rank: int = 100
+    first_period: str | None = None
+    last_period: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(dataset, indicator)."""
+        return self.dataset, self.indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SeriesKey:
+    """What the matcher asks the library for: one indicator of one dataset in one area, all periods."""
+
+    dataset: str
+    indicator: str
+    ref_area: str

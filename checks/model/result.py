@@ -1,0 +1,76 @@
+"""CheckResult: the one flat record that the store keeps, `check` prints and every export holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.model.claim import Claim
+from checks.model.ids import content_id
+from checks.model.match import Match, Reference, Rival
+from checks.model.verdict import Verdict
+
+#: At most so many rivals are kept with a result (contract).
+MAX_RIVALS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """A claim with its verdict. ``as_of`` is the ISO date whose knowledge judged it, or None.
+
+    The id is hash(claim, as_of, reference or none, vintage, rules version): never of time.
+    """
+
+    claim: Claim
+    match: Match
+    verdict: Verdict
+    as_of: str | None
+    rules_version: str
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference that was used, or None."""
+        return self.match.chosen
+
+    @property
+    def rivals(self) -> tuple[Rival, ...]:
+        """Up to MAX_RIVALS references not chosen."""
+        return self.match.rivals[:MAX_RIVALS]
+
+    @property
+    def id(self) -> str:
+        """Stable id of this result."""
+        ref = self.reference
+        seen = [[r.reference.sha256, r.reference.indicator, ",".join(r.why_not)] for r in self.rivals]
+        return content_id(
+            "result",
+            self.claim.id,
+            self.as_of,
+            *(() if ref is None else (ref.dataset, ref.indicator, ref.ref_area, ref.time_period, ref.sha256)),
+            self.verdict.label,
+            self.verdict.reason,
+            str(seen),
+            self.rules_version,
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """The contract's RESULT, with ``as_of``, ``link``, ``explanation``, ``grey`` and ``sentence`` added."""
+        verdict = self.verdict
+        return {
+            "id": self.id,
+            **self.claim.as_dict(),
+            "label": verdict.label,
+            "reason": verdict.reason,
+            "flags": list(verdict.flags),
+            "reference": None if self.reference is None else self.reference.as_dict(),
+            "accepted": None if verdict.accepted is None else verdict.accepted.as_dict(),
+            "rivals": [rival.as_dict() for rival in self.rivals],
+            "rules_version": self.rules_version,
+            "as_of": self.as_of,
+            "link": self.match.link,
+            "grey": None if verdict.grey is None else verdict.grey.as_dict(),
+            "reference_interval": None if verdict.reference is None else verdict.reference.as_dict(),
+            "explanation": verdict.explanation,
+            "rule": verdict.rule,
+            "how": [list(pair) for pair in self.match.how],
+            "sentence": self.claim.sentence.text,
+        }
