@@ -1,1 +1,1 @@
-"""TODO."""
+"""The top: pipeline, Prefect flows and the command line. One code path serves all of them."""

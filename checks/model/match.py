@@ -14,7 +14,8 @@ class Reference:
     """The contract's reference: one observation or announcement as the record keeps it.
 
     ``published`` is the exact text of the value as published; ``stated_hedge`` the reference's own
-    hedge ("exact" for observations). ``origin`` names the publisher and, for copies, the origin of the figure.
+    hedge ("exact" for observations). ``body`` and ``origin`` are an announcement's: whose count it is, and the
+    statement that its reports repeat.
     """
 
     dataset: str
@@ -29,13 +30,14 @@ class Reference:
     sha256: str
     publisher: str = ""
     origin: str = ""
+    body: str = ""
     stated_hedge: str = "exact"
     note: str = ""
     is_announcement: bool = False
     later_vintage: bool = False
 
     def as_dict(self) -> dict[str, object]:
-        """The contract's ``reference``, with publisher, origin and note added."""
+        """The contract's ``reference``, with publisher, origin, body and note added."""
         return {
             "dataset": self.dataset,
             "indicator": self.indicator,
@@ -49,6 +51,7 @@ class Reference:
             "sha256": self.sha256,
             "publisher": self.publisher,
             "origin": self.origin,
+            "body": self.body,
             "note": self.note,
         }
 
@@ -56,10 +59,12 @@ class Reference:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rival:
     """A reference not chosen. ``why_not`` holds codes of judging.md section 5; ``fits`` whether its
-    value lies in what the claim's wording allows (shown, and able to acquit; never to convict)."""
+    value, times ``factor``, lies in what the claim's wording allows (shown, and able to acquit; never to
+    convict). The judge sets it: the matcher does not look at the claimed value."""
 
     reference: Reference
     why_not: tuple[str, ...]
+    factor: Decimal = Decimal(1)
     fits: bool = False
 
     def as_dict(self) -> dict[str, object]:

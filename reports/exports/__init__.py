@@ -1,1 +1,4 @@
-"""TODO."""
+"""Results as files for spreadsheets, scripts and data frames.
+
+In: recorded results. Out: CSV, JSON lines, Parquet. Never: SQL, a change to any value.
+"""

@@ -1,0 +1,86 @@
+"""Which time and which place of a sentence a quantity belongs to.
+
+In: tokens, the times and areas found, one quantity. Out: a Period or None; an area and how it was found.
+Never: a time or place of another sentence, but for the one country an article is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.claims.forms import Measured
+from checks.claims.periods import TimeExpression
+from checks.claims.phrases import words_of
+from checks.claims.ref_areas import AreaMention
+from checks.claims.tokens import Token
+from checks.model.period import Period
+
+#: How far away, in words, a mark or a clause word between makes a time or place seem.
+_MARK_COST = 4
+_CLAUSE_COST = 60
+
+
+def _distance(tokens: Sequence[Token], first: int, stop: int, measured: Measured) -> int:
+    """Words between two stretches; what opens another clause between them costs more."""
+    low, high = (stop, measured.first) if stop <= measured.first else (measured.stop, first)
+    cost = max(high - low, 0)
+    for index in range(low, high):
+        text = tokens[index].low
+        if text == ";" or text in words_of("nouns", "contrast"):
+            cost += _CLAUSE_COST
+        elif text in ",:—–()":
+            cost += _MARK_COST
+    return cost
+
+
+def choose_period(tokens: Sequence[Token], times: Sequence[TimeExpression], measured: Measured) -> Period | None:
+    """The period of the nearest time expression; those of a comparison do not count."""
+    options = [
+        (_distance(tokens, time.first, time.stop, measured), order, time)
+        for order, time in enumerate(times)
+        if time.period is not None and time.role in ("at", "since", "until") and not _record(tokens, time)
+    ]
+    options = [option for option in options if option[0] < _CLAUSE_COST] or options
+    return min(options)[2].period if options else None
+
+
+def _record(tokens: Sequence[Token], time: TimeExpression) -> bool:
+    """ "The highest since 2006": the time of a record, not of the figure."""
+    if time.role != "since":
+        return False
+    near = {token.low for token in tokens[max(0, time.first - 10) : time.first]}
+    return bool(near & (words_of("nouns", "superlative").keys() | {"first"}))
+
+
+def _elsewhere(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
+    """Whether the area lies in a quantity, or beyond another one while this one has a place of its own."""
+    if any(rival.first <= area.first < rival.stop for rival in rivals):
+        return True
+    between = [rival.first for rival in rivals if measured.stop <= rival.first < area.first]
+    if not between:
+        return False
+    return any(
+        tokens[index].low in ("in", "at") and tokens[index + 1].text[:1].isupper()
+        for index in range(measured.stop, between[0] - 1)
+    )
+
+
+def choose_area(
+    tokens: Sequence[Token],
+    areas: Sequence[AreaMention],
+    measured: Measured,
+    rivals: Sequence[Measured],
+    named: tuple[str, ...],
+) -> tuple[str | None, str | None]:
+    """(code, said or carried). The nearest area of the sentence, else the one country named so far."""
+    options = [
+        (_distance(tokens, area.first, area.stop, measured), order, area.code)
+        for order, area in enumerate(areas)
+        if area.place and not _elsewhere(tokens, area, measured, rivals)
+    ]
+    countries = [option for option in options if areas[option[1]].kind != "aggregate"]
+    if options:
+        return min(countries or options)[2], "said"
+    if len(named) == 1 and not areas:
+        return named[0], "carried"
+    return None, None

@@ -1,0 +1,217 @@
+"""From an article to its claims and its plain numbers.
+
+In: an Article. Out: an Extraction in which every digit of the text lies in one claim or one plain number.
+Never: the clock, the disk, the network, an exception for any text at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checks.claims.attribution import Attribution, choose_attribution, find_attributions
+from checks.claims.context import choose_area, choose_period
+from checks.claims.forms import Measured, read_forms
+from checks.claims.hedges import Hedge
+from checks.claims.kinds import kind_of
+from checks.claims.noun_phrases import low_at
+from checks.claims.numerals import Numeral, find_numerals
+from checks.claims.periods import TimeExpression, find_times
+from checks.claims.phrases import words_of
+from checks.claims.plain_numbers import DROPPED, why_plain
+from checks.claims.ref_areas import AreaMention, find_areas
+from checks.claims.scan import digit_pattern
+from checks.claims.sentences import find_sentences
+from checks.claims.subjects import Subject, describe, hedge_of, unit_name
+from checks.claims.tokens import Token, tokenize
+from checks.claims.units import money_before
+from checks.model.article import Article, Sentence, Span
+from checks.model.claim import Claim, Extraction, PlainNumber
+from checks.model.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """One sentence, read: tokens and what was found among them."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    numerals: list[Numeral]
+    measured: list[Measured]
+    times: list[TimeExpression]
+    areas: list[AreaMention]
+    sources: list[Attribution]
+
+
+def extract_claims(article: Article) -> Extraction:
+    """Every number of the text, once: a claim, or a plain number with its why.
+
+    >>> found = extract_claims(Article(id="a", text="About 24,000 websites were shut down."))
+    >>> [(c.quantity.surface, c.quantity.unit, c.quantity.hedge) for c in found.claims]
+    [('24,000', 'website', 'approximately')]
+    """
+    claims: list[Claim] = []
+    numbers: list[PlainNumber] = []
+    named: dict[str, None] = {}
+    position = 0
+    for start, end in find_sentences(article.text):
+        named.update(dict.fromkeys(_countries(article.text, position, start)))
+        reading = _read(article.text, start, end, article.published_on)
+        named.update(dict.fromkeys(m.code for m in reading.areas if m.kind not in ("weak", "aggregate")))
+        position = end
+        new_claims, new_numbers = _assemble(article, reading, tuple(named))
+        claims += new_claims
+        numbers += new_numbers
+    numbers += _left_over(article.text, claims, numbers)
+    numbers.sort(key=lambda number: number.span)
+    return Extraction(claims=tuple(claims), numbers=tuple(numbers))
+
+
+def _countries(text: str, start: int, end: int) -> list[str]:
+    """Countries named in a stretch without numbers."""
+    if end <= start:
+        return []
+    return [m.code for m in find_areas(tokenize(text, start, end)) if m.kind not in ("weak", "aggregate")]
+
+
+def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
+    tokens = tokenize(text, start, end)
+    times = find_times(tokens, published)
+    timed = {index for time in times for index in range(time.first, time.stop)}
+    money = [bool(index) and money_before(tokens, index) is not None for index in range(len(tokens))]
+    numerals = [
+        numeral
+        for numeral in find_numerals(tokens, money)
+        if not timed.intersection(range(numeral.first, numeral.stop))
+    ]
+    return _Reading(
+        sentence=Sentence(start=start, end=end, text=text[start:end]),
+        tokens=tokens,
+        numerals=numerals,
+        measured=read_forms(tokens, numerals, timed),
+        times=times,
+        areas=find_areas(tokens),
+        sources=find_attributions(text, tokens),
+    )
+
+
+def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tuple[list[Claim], list[PlainNumber]]:
+    claims: list[Claim] = []
+    numbers = _dates(article.text, reading)
+    others = any((m.noun is not None or m.unit is not None) and m.value != 1 for m in reading.measured)
+    previous: Subject | None = None
+    hedge: Hedge | None = None
+    last: Measured | None = None
+    for read in reading.measured:
+        measured = read
+        why = why_plain(reading.tokens, measured, others=others)
+        if why is None and measured.value is not None:
+            subject = describe(article.text, reading.tokens, measured, previous)
+            if subject.given is not None and measured.unit is None:
+                measured = measured._replace(unit=subject.given._replace(size=0))
+            hedge = hedge_of(reading.tokens, measured, hedge, last)
+            claims.append(_claim(article, reading, measured, subject, hedge, named))
+            last = measured
+            if low_at(reading.tokens, measured.first - 1) not in ("(", ";") or previous is None:
+                previous = subject
+        elif why != DROPPED:
+            numbers += _plain(article.text, reading, measured, why or "other")
+    return claims, numbers
+
+
+def _claim(
+    article: Article,
+    reading: _Reading,
+    measured: Measured,
+    subject: Subject,
+    hedge: Hedge | None,
+    named: tuple[str, ...],
+) -> Claim:
+    tokens = reading.tokens
+    start, end = tokens[measured.first].start, tokens[measured.stop - 1].end
+    kind, direction = kind_of(tokens, measured)
+    if measured.unit is None and subject.unit in words_of("nouns", "level"):
+        kind = "level"
+    ranged = measured.value_high is not None
+    code = "between" if ranged else hedge.code if hedge is not None else "exact"
+    area, area_from = choose_area(tokens, reading.areas, measured, reading.measured, named)
+    period = choose_period(tokens, reading.times, measured)
+    assert measured.value is not None
+    quantity = Quantity(
+        surface=article.text[start:end],
+        value=measured.value,
+        last_place=measured.last_place,
+        unit=unit_name(measured, subject),
+        hedge=code,
+        value_high=measured.value_high,
+        wording="multiple" if measured.form in ("multiple", "halving") else measured.wording,
+        fully_stated=hedge is not None and hedge.full,
+    )
+    return Claim(
+        article_key=article.key,
+        span=Span(start=start, end=end),
+        sentence=reading.sentence,
+        quantity=quantity,
+        kind=kind,
+        counted=subject.counted,
+        action=subject.action,
+        direction=direction,
+        ref_area=area,
+        area_from=area_from,
+        period=period,
+        period_from=None if period is None else "said",
+        attributed_to=choose_attribution(reading.sources, tokens, measured.first),
+    )
+
+
+def _plain(text: str, reading: _Reading, measured: Measured, why: str) -> list[PlainNumber]:
+    """One plain number for each numeral of the quantity, without the unit."""
+    return [
+        _number(text, reading.tokens, numeral.first, numeral.stop, why, numeral)
+        for numeral in reading.numerals[measured.low : measured.high + 1]
+    ]
+
+
+def _number(
+    text: str, tokens: Sequence[Token], first: int, stop: int, why: str, numeral: Numeral | None = None
+) -> PlainNumber:
+    start, end = tokens[first].start, tokens[stop - 1].end
+    value = numeral.value if numeral is not None and numeral.form != "fraction" else None
+    return PlainNumber(span=Span(start=start, end=end), surface=text[start:end], value=value, why=why)
+
+
+def _dates(text: str, reading: _Reading) -> list[PlainNumber]:
+    """Time expressions that hold a digit or a number word."""
+    found: list[PlainNumber] = []
+    for time in reading.times:
+        first, stop = time.first, time.stop
+        if any(character.isdigit() for token in reading.tokens[first:stop] for character in token.text):
+            why = "time" if time.role == "clock" else "date"
+            found.append(_number(text, reading.tokens, first, stop, why))
+    return found
+
+
+def _left_over(text: str, claims: Sequence[Claim], numbers: Sequence[PlainNumber]) -> list[PlainNumber]:
+    """Runs of digits that no rule read: each a plain number of no value."""
+    spans = sorted([claim.span for claim in claims] + [number.span for number in numbers])
+    found: list[PlainNumber] = []
+    index = 0
+    for match in digit_pattern().finditer(text):
+        start, end = match.span()
+        while start < end:
+            while index < len(spans) and spans[index].end <= start:
+                index += 1
+            taken = spans[index] if index < len(spans) else Span(start=end, end=end + 1)
+            if taken.start > start:
+                stop = min(end, taken.start)
+                found.append(_unread(text, start, stop))
+                start = stop
+            else:
+                start = taken.end
+    return found
+
+
+def _unread(text: str, start: int, end: int) -> PlainNumber:
+    why = "identifier" if start and (text[start - 1].isalpha() or text[start - 1] in "_-") else "other"
+    return PlainNumber(span=Span(start=start, end=end), surface=text[start:end], value=None, why=why)

@@ -1,0 +1,171 @@
+"""What a number counts, and what was done: noun and verb phrases around it, without a grammar.
+
+In: tokens and an index. Out: Phrase values (token ranges) or None. Never: a word list of its own;
+the reading is shallow: a noun phrase ends at its first plural, a verb is a known form or an ending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from checks.claims.nouns import is_plural
+from checks.claims.phrases import words_of
+from checks.claims.tokens import Token
+
+#: A counted noun stands at most this many words after its number.
+_REACH = 7
+
+
+class Phrase(NamedTuple):
+    """Tokens ``first`` to ``stop``; ``head`` is the last word that carries the meaning."""
+
+    first: int
+    stop: int
+    head: int
+
+
+def low_at(tokens: Sequence[Token], index: int) -> str:
+    """The lower-case word at ``index``, empty outside the sentence."""
+    return tokens[index].low if 0 <= index < len(tokens) else ""
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a verb form: a row of ``verbs.csv``, or it ends like a participle."""
+    if token.kind != "word":
+        return False
+    word = token.low
+    if any(word in words_of("verbs", kind) for kind in ("be", "plain", "report", "change")):
+        return True
+    return len(word) > 4 and word.endswith(("ed", "ing")) and word not in words_of("verbs", "not_verb")
+
+
+def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) -> Phrase | None:
+    """The noun phrase that starts at ``index``: up to its plural head; ``single`` takes a singular head.
+
+    >>> from checks.claims.tokens import tokenize
+    >>> words = tokenize("24,000 pornographic websites were shut down")
+    >>> counted_after(words, 1)
+    Phrase(first=1, stop=3, head=2)
+    """
+    skip = words_of("nouns", "skip")
+    while low_at(tokens, index) in skip:
+        index += 1
+    if index >= len(tokens):
+        return None
+    head = None
+    position = index
+    for position in range(index, min(index + _REACH, len(tokens))):
+        token = tokens[position]
+        if token.kind == "mark" and token.text == "-" and not token.gap:
+            continue
+        if token.kind not in ("word", "mixed") or _ends_phrase(tokens, position, index):
+            break
+        if is_plural(token) and token.low not in words_of("verbs", "be"):
+            head = position
+        elif head is not None:
+            break
+    else:
+        position += 1
+    if head is not None:
+        return Phrase(index, head + 1, head)
+    return _singular_phrase(tokens, index, position) if single else None
+
+
+def _ends_phrase(tokens: Sequence[Token], position: int, first: int) -> bool:
+    word = tokens[position].low
+    if word in words_of("nouns", "stop") and not tokens[position].text.isupper():
+        return True
+    if word in words_of("verbs", "be") or (position > first and word in words_of("times", "weekday")):
+        return True
+    return position > first and tokens[position].text in ("and", "or")
+
+
+def _singular_phrase(tokens: Sequence[Token], first: int, stop: int) -> Phrase | None:
+    """Words up to ``stop``, a verb ending them early."""
+    end = first
+    while end < stop and (end == first or not is_verb(tokens[end])) and tokens[end].kind == "word":
+        end += 1
+    return Phrase(first, end, end - 1) if end > first else None
+
+
+def whole_after(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """The whole of a share: what follows "of" after a percentage; head before the next preposition."""
+    if low_at(tokens, index) != "of":
+        return None
+    first = _inside(tokens, index + 1)
+    plural = counted_after(tokens, first)
+    if plural is not None:
+        return plural
+    for position in range(first, min(first + _REACH, len(tokens) - 1)):
+        if tokens[position].low.endswith(("'s", "’s")) and tokens[position + 1].kind == "num":
+            return counted_after(tokens, position + 2)
+    return counted_after(tokens, first, single=True)
+
+
+def _inside(tokens: Sequence[Token], first: int) -> int:
+    """Past determiners, numbers and a second "of": "17 out of 18 of the districts"."""
+    passed = words_of("nouns", "determiner").keys() | words_of("numerals", "unit").keys() | {"of"}
+    while first < len(tokens) and (tokens[first].low in passed or tokens[first].kind == "num"):
+        first += 1
+    return first
+
+
+def verb_before(tokens: Sequence[Token], index: int, reach: int = 12) -> int | None:
+    """The nearest verb left of ``index`` in the same clause."""
+    for position in range(index - 1, max(index - 1 - reach, -1), -1):
+        if tokens[position].text in ";:":
+            return None
+        if is_verb(tokens[position]):
+            return position
+    return None
+
+
+def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """The noun phrase that ends where the verb group begins."""
+    stop = verb
+    while stop > 0 and (is_verb(tokens[stop - 1]) or low_at(tokens, stop - 1) in ("to", "not", "also", "now")):
+        stop -= 1
+    first = stop
+    while first > 0 and not _clause_mark(tokens, first - 1):
+        first -= 1
+    first = _trimmed(tokens, first, stop)
+    return Phrase(first, stop, _head_of(tokens, first, stop)) if first < stop else None
+
+
+def _trimmed(tokens: Sequence[Token], first: int, stop: int) -> int:
+    """Leave out determiners in front, and an adverbial that opens with a preposition."""
+    skipped = words_of("nouns", "determiner")
+    if first < stop and low_at(tokens, first) in words_of("nouns", "preposition"):
+        breaks = skipped.keys() | words_of("nouns", "preposition").keys()
+        first = max(i + 1 for i in range(first, stop) if low_at(tokens, i) in breaks)
+    while first < stop and low_at(tokens, first) in skipped:
+        first += 1
+    return first
+
+
+def _clause_mark(tokens: Sequence[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.kind == "mark":
+        return token.text in ',;:()"“”—–…'
+    return token.low in words_of("nouns", "clause_open") or is_verb(token)
+
+
+def _head_of(tokens: Sequence[Token], first: int, stop: int) -> int:
+    """The last word before the first preposition inside the phrase, a possessor left behind."""
+    for position in range(first + 1, stop):
+        if low_at(tokens, position) in words_of("nouns", "stop") and tokens[position - 1].kind == "word":
+            return position - 1
+    return stop - 1
+
+
+def verb_group(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """The verb phrase that starts at ``index``: auxiliaries, verb, particle."""
+    stop = index
+    while stop < len(tokens) and (is_verb(tokens[stop]) or (stop > index and low_at(tokens, stop) in ("not", "to"))):
+        stop += 1
+    if stop == index or all(low_at(tokens, i) in words_of("verbs", "be") for i in range(index, stop)):
+        return None
+    if low_at(tokens, stop) in words_of("verbs", "particle"):
+        stop += 1
+    return Phrase(index, stop, stop - 1)

@@ -1,0 +1,283 @@
+"""Find the time expressions of a sentence and what they mean.
+
+In: tokens and the publication date. Out: TimeExpression values (token range, period, role).
+Never: today's date; a relative word without a publication date has no period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from checks.claims.calendar_words import (
+    join_periods,
+    nearest_day,
+    nearest_month,
+    nearest_weekday,
+    period_or_none,
+    resolve_relative,
+)
+from checks.claims.clock_times import find_clock
+from checks.claims.phrases import phrases_of, words_of
+from checks.claims.tokens import Token
+from checks.claims.years import read_decade, read_year, read_year_span
+from checks.model.period import Period
+
+
+class TimeExpression(NamedTuple):
+    """Tokens ``first`` to ``stop`` tell a time. ``role``: at, since, until, compared, clock."""
+
+    first: int
+    stop: int
+    period: Period | None
+    role: str = "at"
+
+
+def find_times(tokens: Sequence[Token], published: date | None) -> list[TimeExpression]:
+    """All time expressions, left to right."""
+    found: list[TimeExpression] = []
+    index = 0
+    while index < len(tokens):
+        hit = _time_at(tokens, index, published)
+        if hit is None:
+            index += 1
+            continue
+        stop, period, role = hit
+        found.append(TimeExpression(index, stop, period, role))
+        index = stop
+    return [_with_role(tokens, time, published) for time in _join_spans(tokens, found)]
+
+
+Hit = tuple[int, Period | None, str]
+
+
+def _time_at(tokens: Sequence[Token], index: int, published: date | None) -> Hit | None:
+    token = tokens[index]
+    if token.kind in ("isodate", "daydate"):
+        return index + 1, period_or_none(token.text) if token.kind == "isodate" else None, "at"
+    if (stop := find_clock(tokens, index)) is not None:
+        return stop, None, "clock"
+    if token.kind == "num":
+        return _numeric(tokens, index, published)
+    if token.kind not in ("word", "mixed"):
+        return None
+    for reader in _READERS:
+        hit = reader(tokens, index, published)
+        if hit is not None:
+            return hit[0], hit[1], "at"
+    return None
+
+
+def _numeric(tokens: Sequence[Token], index: int, published: date | None) -> Hit | None:
+    """27 April 2015; a span of years; a decade; a year."""
+    day = _day_number(tokens, index)
+    if day is not None:
+        number, stop = day
+        stop += _low(tokens, stop) == "of"
+        month = _month(tokens, stop, strict=False)
+        if month is not None:
+            return *_dated(tokens, month[1], month[0], number, published), "at"
+    for reader in (read_year_span, read_decade, read_year):
+        hit = reader(tokens, index)
+        if hit is not None:
+            return hit[0], hit[1], "at"
+    return None
+
+
+def _low(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].low if 0 <= index < len(tokens) else ""
+
+
+def _month(tokens: Sequence[Token], index: int, *, strict: bool) -> tuple[int, int] | None:
+    """(month, next index). ``strict`` asks for a capital letter, as "may" and "march" are verbs too."""
+    if not 0 <= index < len(tokens) or (strict and not tokens[index].text[:1].isupper()):
+        return None
+    word = tokens[index].low
+    for kind in ("month", "month_short"):
+        value = words_of("times", kind).get(word)
+        if value is not None and tokens[index].text[:1].isupper():
+            dot = kind == "month_short" and _low(tokens, index + 1) == "." and index + 2 < len(tokens)
+            return int(value), index + 1 + dot
+    return None
+
+
+def _day_number(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
+    """(day, next index) for 27, 27th."""
+    if not 0 <= index < len(tokens) or tokens[index].kind != "num" or not tokens[index].text.isdecimal():
+        return None
+    if len(tokens[index].text) > 2 or not 1 <= int(tokens[index].text) <= 31:
+        return None
+    follower = tokens[index + 1] if index + 1 < len(tokens) else None
+    suffix = follower is not None and not follower.gap and follower.low in words_of("numerals", "ordinal_suffix")
+    return int(tokens[index].text), index + 1 + suffix
+
+
+def _dated(
+    tokens: Sequence[Token], index: int, month: int, day: int, published: date | None
+) -> tuple[int, Period | None]:
+    """(next index, period) of a month and day, with the year that may follow."""
+    stop = index + (_low(tokens, index) == ",")
+    year = _plain_year(tokens, stop)
+    if year is not None:
+        return stop + 1, period_or_none(f"{year:04d}-{month:02d}-{day:02d}")
+    return index, nearest_day(month, day, published)
+
+
+def _plain_year(tokens: Sequence[Token], index: int) -> int | None:
+    if 0 <= index < len(tokens) and tokens[index].kind == "num" and len(tokens[index].text) == 4:
+        text = tokens[index].text
+        return int(text) if text.isdecimal() and 1000 <= int(text) <= 2199 else None
+    return None
+
+
+def _month_first(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    """April 27[, 2015]; August 22 to 25; April [of] 2015; January of this year; last November; in April."""
+    month = _month(tokens, index, strict=True)
+    if month is None:
+        return None
+    number, stop = month
+    day = _day_number(tokens, stop)
+    if day is not None:
+        last = _day_number(tokens, day[1] + 1) if _low(tokens, day[1]) in ("to", "-", "–", "and") else None
+        if last is None or last[0] <= day[0]:
+            return _dated(tokens, day[1], number, day[0], published)
+        end, closing = _dated(tokens, last[1], number, last[0], published)
+        year = None if closing is None else closing.first.year
+        return end, join_periods(period_or_none(f"{year or 1:04d}-{number:02d}-{day[0]:02d}"), closing)
+    after = stop + (_low(tokens, stop) in ("of", ","))
+    year = _plain_year(tokens, after)
+    if year is not None:
+        return after + 1, period_or_none(f"{year:04d}-{number:02d}")
+    relative = phrases_of("times", "relative").starting_at(tokens, after)
+    if relative is not None and relative[1].startswith("year:") and after > stop:
+        whole = resolve_relative(relative[1], published)
+        code = "" if whole is None else f"{whole.code}-{number:02d}"
+        return after + relative[0], period_or_none(code)
+    return _lone_month(tokens, index, stop, number, published)
+
+
+def _lone_month(
+    tokens: Sequence[Token], index: int, stop: int, number: int, published: date | None
+) -> tuple[int, Period | None] | None:
+    before = _low(tokens, index - 1)
+    leads = words_of("times", "lead"), words_of("times", "part"), words_of("times", "past_weekday")
+    if not any(before in words for words in leads):
+        return None
+    return stop, nearest_month(number, published, past=before != "next")
+
+
+def _relative(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    hit = phrases_of("times", "relative").starting_at(tokens, index)
+    return None if hit is None else (index + hit[0], resolve_relative(hit[1], published))
+
+
+def _weekday(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    value = words_of("times", "weekday").get(tokens[index].low.removesuffix("'s").removesuffix("’s"))
+    if value is None or not tokens[index].text[:1].isupper():
+        return None
+    stop = index + 1
+    stop += _low(tokens, stop) == ","
+    dated = _month_first(tokens, stop, published) if stop < len(tokens) else None
+    if dated is not None and _day_number(tokens, stop + 1) is not None:
+        return dated
+    return index + 1, nearest_weekday(int(value), published, ahead=_low(tokens, index - 1) == "next")
+
+
+def _quarter(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    """Q3 2015; the third quarter [of 2015]."""
+    value = words_of("times", "quarter").get(tokens[index].low)
+    if value is None:
+        return None
+    stop = index + 1
+    if tokens[index].kind != "mixed":
+        stop += _low(tokens, stop) == "-"
+        if _low(tokens, stop) != "quarter":
+            return None
+        stop += 1
+    after = stop + (_low(tokens, stop) == "of")
+    year = _plain_year(tokens, after)
+    if year is None:
+        relative = phrases_of("times", "relative").starting_at(tokens, after)
+        if relative is not None and relative[1].startswith("year:"):
+            whole = resolve_relative(relative[1], published)
+            return after + relative[0], period_or_none("" if whole is None else f"{whole.code}-Q{value}")
+        if published is None:
+            return stop, None
+        past = int(value) <= (published.month + 2) // 3
+        return stop, period_or_none(f"{published.year - (not past):04d}-Q{value}")
+    return after + 1, period_or_none(f"{year:04d}-Q{value}")
+
+
+def _fiscal(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    """Fiscal 2015, fiscal year 2015/16, FY2015: the calendar year is meant as the nearest code."""
+    del published
+    if tokens[index].low not in words_of("times", "fiscal"):
+        text = tokens[index].low
+        glued = tokens[index].kind == "mixed" and text.startswith("fy") and len(text) == 6 and text[2:].isdecimal()
+        return (index + 1, period_or_none(text[2:])) if glued else None
+    stop = index + 1 + (_low(tokens, index + 1) == "year")
+    span = read_year_span(tokens, stop)
+    if span is not None:
+        return span
+    year = _plain_year(tokens, stop)
+    return None if year is None else (stop + 1, period_or_none(f"{year:04d}"))
+
+
+_Reader = Callable[[Sequence[Token], int, "date | None"], "tuple[int, Period | None] | None"]
+_READERS: tuple[_Reader, ...] = (_relative, _month_first, _weekday, _quarter, _fiscal)
+
+
+def _join_spans(tokens: Sequence[Token], found: list[TimeExpression]) -> list[TimeExpression]:
+    """ "From A to B", "between A and B", "A through B", "Monday and Tuesday" are one stretch."""
+    joined: list[TimeExpression] = []
+    for time in found:
+        previous = joined[-1] if joined else None
+        if previous is not None and previous.role == time.role == "at" and time.first == previous.stop + 1:
+            link = _low(tokens, previous.stop)
+            period = join_periods(previous.period, time.period)
+            alike = previous.period is not None and time.period is not None and previous.period.freq == time.period.freq
+            opened = _low(tokens, previous.first - 1) in ("from", "between")
+            if (link in ("to", "through", "-", "–", "until", "till") or (link == "and" and (opened or alike))) and (
+                period is not None or time.period is None
+            ):
+                joined[-1] = TimeExpression(previous.first, time.stop, period)
+                continue
+        joined.append(time)
+    return joined
+
+
+def _with_role(tokens: Sequence[Token], time: TimeExpression, published: date | None) -> TimeExpression:
+    """Since, until, or a thing compared with: what the word before makes of the time."""
+    if time.role != "at":
+        return time
+    index = time.first - 1
+    while _low(tokens, index) in ("the", "early", "late", "mid", "-") and index > 0:
+        index -= 1
+    before = _low(tokens, index)
+    if (
+        before in ("from", "with", "to")
+        and _compares(tokens, index)
+        and "/" not in (time.period.code if time.period else "")
+    ):
+        return time._replace(role="compared")
+    if before == "since":
+        period = time.period
+        if period is not None and published is not None and period.first <= published:
+            period = period_or_none(f"{period.first.isoformat()}/{published.isoformat()}")
+        return time._replace(role="since", period=period)
+    if before in words_of("times", "compared") and (time.period is None or "/" not in time.period.code):
+        return time._replace(role="compared")
+    if before not in words_of("times", "until"):
+        return time
+    period = time.period
+    if period is not None and published is not None and period.first > published:
+        period = period_or_none(f"{published.isoformat()}/{period.last.isoformat()}")
+    return time._replace(role="until", period=period)
+
+
+def _compares(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "from" or "with" brings in the other side: a word of change stands before."""
+    near = {token.low for token in tokens[max(0, index - 8) : index]}
+    wanted = words_of("nouns", "change_noun_from").keys()
+    return bool(near & wanted) if tokens[index].low == "from" else _low(tokens, index - 1) == "compared"

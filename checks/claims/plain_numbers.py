@@ -1,0 +1,253 @@
+"""Which numbers are no claims, and why.
+
+In: a sentence's tokens, its time expressions and one measured quantity. Out: a ``why`` of the contract,
+DROPPED for a number word that is no number at all, or None for a claim. Never: a word of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.claims.forms import Measured
+from checks.claims.hedges import hedge_before
+from checks.claims.noun_phrases import is_verb, low_at
+from checks.claims.phrases import context_words, phrases_of, words_of
+from checks.claims.tokens import Token
+
+#: The number word stands for no number: "one of the", "half-time".
+DROPPED = "dropped"
+_OPENERS = "(\"'“‘[—–-/,;:$£€+#~≈<>≥≤"
+_OLDEST = 120
+
+
+def why_plain(tokens: Sequence[Token], measured: Measured, *, others: bool) -> str | None:
+    """The first reason that holds. ``others``: the sentence counts something else too."""
+    if context_words("other", "other_before").ending_at(tokens, measured.first) is not None:
+        return "other"
+    for rule in (_by_form, _glued, _labelled, _named, _in_time, _aged, _tally, _addressed, _listed):
+        why = rule(tokens, measured)
+        if why is not None:
+            return why
+    if measured.form == "number" and measured.wording == "words" and measured.value == 1 and measured.unit is None:
+        return _lone_one(tokens, measured, others=others)
+    return None
+
+
+def _by_form(tokens: Sequence[Token], measured: Measured) -> str | None:
+    if measured.form in ("other", "ordinal", "vague"):
+        return measured.form
+    if measured.form == "multiple" or measured.form == "halving":
+        return None if low_at(tokens, measured.first - 1) not in words_of("nouns", "determiner") else "other"
+    if measured.form == "fraction" and measured.low == measured.high:
+        return _fraction_used_otherwise(tokens, measured)
+    return None
+
+
+def _fraction_used_otherwise(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """ "The third man", "first half", "last quarter" are no shares."""
+    after, before = low_at(tokens, measured.stop), low_at(tokens, measured.first - 1)
+    half = measured.value == 50 and measured.stop == measured.first + 1
+    if measured.stop > measured.first + 1 or (after == "of" and before not in words_of("nouns", "no_share")):
+        return None
+    if half and after in words_of("nouns", "determiner"):
+        return None
+    if before not in words_of("nouns", "no_share") and (
+        hedge_before(tokens, measured.first) or (after in words_of("verbs", "be") and before in ("", "a"))
+    ):
+        return None
+    if half or tokens[measured.first].low.startswith("quarter"):
+        return DROPPED
+    return "ordinal"
+
+
+def _glued(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """Letters or signs that hang on the digits."""
+    if not any(character.isdigit() for character in tokens[measured.first].text):
+        return None
+    if measured.stop < len(tokens) and not tokens[measured.stop].gap:
+        after = tokens[measured.stop]
+        if after.low in words_of("numerals", "ordinal_suffix"):
+            return "ordinal"
+        if after.kind in ("word", "mixed", "num"):
+            return "identifier"
+        beyond = tokens[measured.stop + 1] if measured.stop + 1 < len(tokens) else None
+        if after.text in ",./:" and beyond is not None and not beyond.gap and beyond.kind == "num":
+            return "other"
+    if measured.first == 0 or tokens[measured.first].gap:
+        return None
+    before = tokens[measured.first - 1]
+    if before.kind != "mark" or before.text in "_#@\\&=":
+        return "identifier"
+    second = tokens[measured.first - 2] if measured.first > 1 else None
+    if before.text in "-‑–./:," and second is not None and not before.gap:
+        if second.kind == "word" and before.text != ",":
+            return "name"
+        return "other" if second.kind in ("num", "mixed") and before.text in "./:,-" else None
+    return None if before.text in _OPENERS or before.kind == "mark" else "identifier"
+
+
+def _bare(measured: Measured) -> bool:
+    return measured.unit is None and measured.form == "number" and not measured.per
+
+
+def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """A label before the number: Article 50, page 3, posts 542 and 543, number 16."""
+    if measured.unit is not None and measured.unit.dimension in ("percent", "money"):
+        return None
+    first = measured.first
+    chained = low_at(tokens, first - 1) in ("and", "or", "to", "-", "–", ",") and first > 2
+    for place in (first, first - 2) if chained and tokens[first - 2].kind == "num" else (first,):
+        for kind in ("legal_reference", "identifier"):
+            hit = context_words(kind, "before").ending_at(tokens, place)
+            if hit is not None and not low_at(tokens, place - hit[0] - 1) == "the":
+                return kind
+            if kind == "legal_reference" and context_words(kind, "legal_after").starting_at(tokens, measured.stop):
+                return kind
+            weak = context_words(kind, "weak_before").ending_at(tokens, place)
+            if weak is not None and _bare(measured) and measured.noun is None:
+                return kind
+    return None
+
+
+def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """A capital letter before the number, or on it: Falcon 9, Tropical Depression Three."""
+    first = measured.first
+    if not _bare(measured) or first == 0:
+        return None
+    before, number = tokens[first - 1], tokens[first]
+    if number.kind == "word" and number.text[:1].isupper() and not number.text.isupper():
+        if before.kind == "word":
+            return "name"
+        return None
+    plural = measured.noun is not None and tokens[measured.noun.head].text[:1].islower()
+    if number.kind != "num" or plural or before.kind not in ("word", "mixed") or not before.text[:1].isupper():
+        return None
+    if before.low in words_of("times", "weekday") or "," in number.text or "." in number.text or is_verb(before):
+        return None
+    return None if _function_word(before) else "name"
+
+
+def _function_word(token: Token) -> bool:
+    word = token.low
+    return any(word in words_of("nouns", kind) for kind in ("stop", "determiner", "preposition", "clause_open"))
+
+
+def _in_time(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """A stretch of time that only places another figure: two weeks later, within 24 hours."""
+    if measured.unit is None or measured.unit.name not in _durations():
+        return None
+    first = measured.first
+    hedge = hedge_before(tokens, first)
+    start = first if hedge is None else hedge.first
+    if context_words("time", "after").starting_at(tokens, measured.stop) is not None:
+        return "time"
+    for place in {first, start}:
+        if context_words("time", "before").ending_at(tokens, place) is not None:
+            return "time"
+    follower = low_at(tokens, measured.stop)
+    if follower in words_of("nouns", "window"):
+        return "time"
+    opened = low_at(tokens, start - 1) == "in" and "time" in (low_at(tokens, start - 2), low_at(tokens, start - 3))
+    return "time" if opened else None
+
+
+def _durations() -> dict[str, str]:
+    return words_of("nouns", "duration")
+
+
+def _aged(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """Ages of persons: a 14-year-old, aged 36, Smithers, 36,."""
+    small = measured.value is not None and measured.value < _OLDEST
+    if not small:
+        return None
+    first, stop = measured.first, measured.stop
+    if measured.unit is not None and measured.unit.name in _durations():
+        index = stop + 1 if low_at(tokens, stop) == "-" else stop
+        hit = phrases_of("nouns", "old").starting_at(tokens, index)
+        if hit is not None:
+            return "age" if _of_person(tokens, first, index + hit[0]) else None
+    if context_words("age", "before").ending_at(tokens, first) is not None and measured.unit is None:
+        return "age"
+    if not _bare(measured) or measured.noun is not None:
+        return None
+    framed = low_at(tokens, first - 1) == "," and low_at(tokens, stop) in (",", ".", ";")
+    if framed and first >= 2 and tokens[first - 2].kind == "word" and tokens[first - 2].text[:1].isupper():
+        return "age"
+    hedge = hedge_before(tokens, first)
+    start = first if hedge is None else hedge.first
+    pronoun = low_at(tokens, start - 2) in words_of("nouns", "he_she") and low_at(tokens, start - 1) in ("was", "is")
+    return "age" if pronoun else None
+
+
+def _of_person(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether the old one is a person: no thing follows, or stands before."""
+    follower = low_at(tokens, after)
+    if follower in words_of("nouns", "old_thing"):
+        return False
+    subject = low_at(tokens, first - 2)
+    return subject not in words_of("nouns", "old_thing")
+
+
+def _tally(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """Two bare numbers joined, no unit and no noun: 3-0, 60 to 40."""
+    if not _bare(measured) or measured.noun is not None or measured.value_high is not None:
+        return None
+    first, stop = measured.first, measured.stop
+    for link, other in ((first - 1, first - 2), (stop, stop + 1)):
+        if not 0 <= other < len(tokens) or tokens[other].kind != "num":
+            continue
+        dashed = low_at(tokens, link) in ("-", "–", "—", "−") and not tokens[max(link, other)].gap
+        worded = low_at(tokens, link) == "to" and context_words("score", "score_context").ending_at(
+            tokens, min(first, other)
+        )
+        if dashed or worded:
+            return "score"
+    return None
+
+
+def _addressed(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """10 Downing Street."""
+    if not _bare(measured) or tokens[measured.first].kind != "num":
+        return None
+    for index in range(measured.stop, min(measured.stop + 4, len(tokens))):
+        if tokens[index].kind != "word" or not tokens[index].text[:1].isupper():
+            return None
+        if index > measured.stop and context_words("address", "address_after").starting_at(tokens, index):
+            return "address"
+    return None
+
+
+def _listed(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """The mark of a list item, the size in a list's name, a top ten."""
+    first, stop = measured.first, measured.stop
+    if not _bare(measured):
+        return None
+    if first == 0 and stop < len(tokens) and tokens[0].kind == "num" and low_at(tokens, stop) in (")", "."):
+        return "list_marker" if len(tokens) > stop + 1 else None
+    if low_at(tokens, first - 1) in words_of("nouns", "top"):
+        return "name"
+    if low_at(tokens, first - 1) not in ("the", "'s", "world's"):
+        return None
+    near = [low_at(tokens, index) for index in range(stop, stop + 5)]
+    superlative = words_of("nouns", "superlative")
+    if near[0] in superlative:
+        return "name"
+    with_at = [index for index, word in enumerate(near) if word in ("with", "having")]
+    return "name" if with_at and any(word in superlative for word in near[with_at[0] :]) else None
+
+
+def _lone_one(tokens: Sequence[Token], measured: Measured, *, others: bool) -> str | None:
+    """ "One" counts where it is hedged, or stands beside other counts of the sentence."""
+    after, before = low_at(tokens, measured.stop), low_at(tokens, measured.first - 1)
+    numbered = measured.stop < len(tokens) and tokens[measured.stop].kind == "num"
+    if numbered or (measured.noun is not None and low_at(tokens, measured.noun.stop) in words_of("verbs", "report")):
+        return DROPPED
+    if context_words("name", "one_before").ending_at(tokens, measured.first) is not None:
+        return DROPPED
+    if hedge_before(tokens, measured.first) is not None or before in words_of("nouns", "one_lead"):
+        return None
+    if after in words_of("verbs", "be") and others:
+        return None
+    if context_words("name", "one_after").starting_at(tokens, measured.stop) is not None or measured.noun is None:
+        return DROPPED
+    return None if others else DROPPED

@@ -1,0 +1,72 @@
+"""Countries and groups of countries that a sentence names.
+
+In: tokens. Out: AreaMention values. Never: a name of its own; forms are rows of ``ref_areas.csv``, case counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from checks.claims.noun_phrases import low_at
+from checks.claims.phrases import PhraseTable, words_of
+from checks.claims.tokens import Token
+from checks.lexicon import read_table
+
+
+class AreaMention(NamedTuple):
+    """Tokens ``first`` to ``stop`` name ``code``. ``place`` is false where the name only qualifies a body
+    ("the Philippine Institute") or is a point to reckon from ("west of Bermuda")."""
+
+    first: int
+    stop: int
+    code: str
+    kind: str
+    place: bool
+
+
+@cache
+def _forms() -> PhraseTable[tuple[str, str]]:
+    rows = read_table("ref_areas", columns=("form", "code", "kind", "why?"), key=("form",))
+    extra = [(row["form"] + mark, (row["code"], row["kind"])) for row in rows for mark in ("'s", "’s")]
+    plain = [(row["form"], (row["code"], row["kind"])) for row in rows]
+    bare = [
+        (row["form"] + mark, (row["code"], row["kind"]))
+        for row in rows
+        if row["form"].endswith("s")
+        for mark in ("'", "’")
+    ]
+    return PhraseTable(plain + extra + bare, fold=False)
+
+
+def find_areas(tokens: Sequence[Token]) -> list[AreaMention]:
+    """All mentions, left to right, the longest form at each place."""
+    found: list[AreaMention] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        hit = _forms().starting_at(tokens, index) if token.text[:1].isalpha() else None
+        if hit is None:
+            index += 1
+            continue
+        size, (code, kind) = hit
+        found.append(AreaMention(index, index + size, code, kind, _is_place(tokens, index, index + size, kind)))
+        index += size
+    return found
+
+
+def _is_place(tokens: Sequence[Token], first: int, stop: int, kind: str) -> bool:
+    if kind == "weak":
+        return False
+    if stop < len(tokens):
+        follower, last = tokens[stop], tokens[stop - 1].text
+        titled = follower.kind == "word" and follower.text[:1].isupper() and not follower.text.isupper()
+        if follower.text == "$" or (titled and not last.endswith(("'s", "’s", "'", "’"))):
+            return False
+    index = first - 2 if low_at(tokens, first - 1) == "the" else first - 1
+    if low_at(tokens, index) == "of" and low_at(tokens, index - 1) in words_of("nouns", "title_of"):
+        return False
+    if first >= 2 and tokens[first - 1].low == "of" and tokens[first - 2].low in words_of("nouns", "compass"):
+        return False
+    return not (first >= 1 and tokens[first - 1].low in words_of("nouns", "compass_to"))

@@ -1,0 +1,72 @@
+"""Find the sentences that hold a numeral.
+
+In: a text. Out: (start, end) offsets of sentences, in order. Never: a sentence across two lines;
+lines without a numeral are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from syntok import segmenter
+from syntok.tokenizer import Tokenizer
+
+from checks.claims.scan import numeral_pattern
+
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+#: Lines longer than this are cut at a space, so that no line can hold up the rest.
+_LONGEST = 20_000
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer(emit_hyphen_or_underscore_sep=True, replace_not_contraction=False)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        while end - start > _LONGEST:
+            cut = text.rfind(" ", start + 1, start + _LONGEST)
+            cut = cut if cut > start else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+
+
+def find_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of every sentence that holds a numeral, white space at both ends left out.
+
+    >>> text = "Nothing here. But 5 people came. And no more."
+    >>> [text[a:b] for a, b in find_sentences(text)]
+    ['But 5 people came.']
+    """
+    pattern = numeral_pattern()
+    for start, end in _lines(text):
+        if pattern.search(text, start, end) is None:
+            continue
+        starts = _starts(text[start:end])
+        for first, last in zip(starts, [*starts[1:], end - start], strict=True):
+            piece = text[start + first : start + last]
+            body = piece.strip()
+            low = start + first + len(piece) - len(piece.lstrip())
+            if body and pattern.search(text, low, low + len(body)):
+                yield low, low + len(body)
+
+
+def _starts(line: str) -> list[int]:
+    """Offsets at which syntok starts a sentence; the first is always 0."""
+    starts = [0]
+    for sentence in segmenter.segment(_tokenizer().tokenize(line)):
+        offset = sentence[0].offset
+        if offset > starts[-1] and not _abbreviated(line, offset):
+            starts.append(offset)
+    return starts
+
+
+def _abbreviated(line: str, offset: int) -> bool:
+    """A money sign with a dot ("Rs. 5") ends no sentence."""
+    before = line[max(0, offset - 5) : offset].rstrip()
+    return line[offset : offset + 1].isdigit() and before.endswith(".") and len(before.split()[-1]) <= 3

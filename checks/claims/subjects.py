@@ -1,0 +1,161 @@
+"""What a quantity is about: the noun counted, the action, the unit, the hedge.
+
+In: tokens and a measured quantity. Out: Subject, unit name, Hedge. Never: a word of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from checks.claims.forms import Measured
+from checks.claims.hedges import Hedge, hedge_after, hedge_before
+from checks.claims.noun_phrases import (
+    Phrase,
+    counted_after,
+    is_verb,
+    low_at,
+    subject_before,
+    verb_before,
+    verb_group,
+    whole_after,
+)
+from checks.claims.nouns import is_plural, singular
+from checks.claims.phrases import words_of
+from checks.claims.ref_areas import find_areas
+from checks.claims.tokens import Token
+from checks.claims.units import Unit
+
+
+class Subject(NamedTuple):
+    """``counted`` and ``action`` verbatim; ``unit`` the singular of the head noun; ``dimension`` of a measure."""
+
+    counted: str | None
+    action: str | None
+    unit: str | None
+    given: Unit | None = None
+
+
+def _verbatim(text: str, tokens: Sequence[Token], phrase: Phrase | None) -> str | None:
+    return None if phrase is None else text[tokens[phrase.first].start : tokens[phrase.stop - 1].end]
+
+
+def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: Subject | None) -> Subject:
+    """The noun phrase and the verb phrase of a quantity; elided ones are those of the quantity before."""
+    noun = _noun(tokens, measured)
+    given = measured.unit
+    action = _action(tokens, measured, noun)
+    verb = verb_before(tokens, measured.first)
+    subject = subject_before(tokens, verb) if noun is None and verb is not None else None
+    unit = None if noun is None else singular(tokens[noun.head].text)
+    counted = _verbatim(text, tokens, noun or subject)
+    if noun is None and measured.unit is None:
+        unit, counted, given = _elided(tokens, measured, subject, counted, previous)
+    elif noun is not None and _demonym(tokens, noun):
+        unit = "person"
+    return Subject(counted, _verbatim(text, tokens, action), unit, given)
+
+
+def _noun(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
+    """After the number; for shares the whole; for measures what is measured."""
+    if measured.form == "compound" and measured.noun is not None:
+        return measured.noun
+    if measured.noun is not None:
+        return measured.noun
+    stop = measured.stop
+    if measured.unit is None:
+        return whole_after(tokens, stop + (low_at(tokens, stop) == "out"))
+    if measured.unit.dimension == "percent":
+        return whole_after(tokens, stop) or counted_after(tokens, stop, single=True)
+    if low_at(tokens, stop) == "of":
+        return counted_after(tokens, stop + 1, single=True)
+    return None
+
+
+def _elided(
+    tokens: Sequence[Token], measured: Measured, subject: Phrase | None, counted: str | None, previous: Subject | None
+) -> tuple[str | None, str | None, Unit | None]:
+    """(unit, counted, unit of measure) of a bare number: population, persons by the verb, or the noun of the number before."""
+    if subject is not None:
+        for index in range(subject.first, subject.stop):
+            measure = words_of("nouns", "measure").get(low_at(tokens, index))
+            if measure is not None:
+                return measure, counted, None
+    inner = _number_of(tokens, measured.first)
+    if inner is not None:
+        return (
+            singular(tokens[inner.head].text),
+            counted or " ".join(t.text for t in tokens[inner.first : inner.stop]),
+            None,
+        )
+    near = {token.low for token in tokens[max(0, measured.first - 3) : measured.stop + 8]}
+    if near & words_of("nouns", "person_verb").keys():
+        return "person", counted, None
+    if previous is not None and (previous.unit or previous.given):
+        return previous.unit, previous.counted, previous.given
+    if subject is not None:
+        for index in range(subject.stop - 1, subject.first - 1, -1):
+            if is_plural(tokens[index]):
+                return singular(tokens[index].text), counted, None
+    return None, counted, None
+
+
+def _demonym(tokens: Sequence[Token], noun: Phrase) -> bool:
+    """Whether the noun names persons by their country: "100,000 Greeks"."""
+    head = tokens[noun.head]
+    if not head.text[:1].isupper() or noun.stop != noun.first + 1:
+        return False
+    return any(area.kind == "demonym" for area in find_areas([head]))
+
+
+def _number_of(tokens: Sequence[Token], stop: int) -> Phrase | None:
+    """ "The number of cases": the cases, the nearest before the number."""
+    for index in range(stop - 2, max(stop - 25, -1), -1):
+        if low_at(tokens, index) in words_of("nouns", "number_of") and low_at(tokens, index + 1) == "of":
+            return counted_after(tokens, index + 2)
+    return None
+
+
+def _action(tokens: Sequence[Token], measured: Measured, noun: Phrase | None) -> Phrase | None:
+    """The verb after what is counted, else the verb before the number."""
+    after = noun.stop if noun is not None and noun.first >= measured.stop else measured.stop
+    group = verb_group(tokens, after)
+    if group is not None:
+        return group
+    verb = verb_before(tokens, measured.first, reach=6)
+    if verb is None or low_at(tokens, verb) in words_of("verbs", "be"):
+        return None
+    first = verb
+    while first > 0 and is_verb(tokens[first - 1]) and low_at(tokens, first - 1) in words_of("verbs", "be"):
+        first -= 1
+    return Phrase(first, verb + 1, verb)
+
+
+def unit_name(measured: Measured, subject: Subject) -> str | None:
+    """The unit as the contract writes it."""
+    name = subject.unit if measured.unit is None else measured.unit.name
+    if measured.per:
+        return f"{name or 'person'} per {measured.per}"
+    return name
+
+
+def hedge_of(
+    tokens: Sequence[Token], measured: Measured, previous: Hedge | None, before: Measured | None
+) -> Hedge | None:
+    """The hedge before or after; one of a coordinated or bracketed number before goes on."""
+    own = hedge_before(tokens, measured.first)
+    if own is not None:
+        return own
+    after = measured.noun.stop if measured.noun is not None else measured.stop
+    for place in (measured.stop, after):
+        own = hedge_after(tokens, place)
+        if own is not None:
+            return own
+    if previous is None or before is None:
+        return None
+    link = low_at(tokens, measured.first - 1)
+    closed = ")" in {token.text for token in tokens[previous.stop : measured.first]}
+    if link in ("(", ";") and not closed:
+        return previous
+    alike = measured.unit is not None and before.unit is not None and measured.unit.name == before.unit.name
+    return previous if link == "and" and alike else None

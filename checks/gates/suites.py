@@ -1,0 +1,170 @@
+"""What the gates expect of each frame, as plain rows.
+
+In: a frame's name and the parameters of one run. Out: Rule rows. Never: Great Expectations itself, or a frame's values.
+Beside every range rule stands a not-null rule, since a missing value passes any range (libraries, section 3).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from checks.errors import InvalidInput
+from checks.model.claim import KINDS
+from checks.model.frames import CLAIMS_GATE, OBSERVATIONS_GATE, RESULTS_GATE, Column
+from checks.model.quantity import HEDGES
+from checks.model.result import MAX_RIVALS
+from checks.model.verdict import LABELS, REASONS
+
+FrameName = Literal["claims", "observations", "results"]
+
+#: Every id is 32 hex digits; ``\Z`` and not ``$``, which also lets a line feed pass at the end.
+ID_PATTERN = r"^[0-9a-f]{32}\Z"
+
+#: The largest finite float: a range up to it keeps infinities out.
+LARGEST = sys.float_info.max
+#: The smallest positive float stands for "more than nought" in an inclusive range.
+SMALLEST = 5e-324
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One expectation: its class name in Great Expectations, its arguments, how bad its failure is, what it says."""
+
+    expectation: str
+    says: str
+    column: str | None = None
+    settings: dict[str, object] = field(default_factory=dict)
+    severity: Literal["critical", "warning"] = "critical"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A frame's declared columns, the column that names a row (None: no single one does) and its rules."""
+
+    suite: str
+    columns: tuple[Column, ...]
+    key: str | None
+    rules: tuple[Rule, ...]
+
+
+def gate_for(
+    frame_name: str, *, claim_ids: Iterable[str] | None = None, minimum_rows: int = 0, maximum_rows: int | None = None
+) -> Gate:
+    """The gate of one frame.
+
+    ``claim_ids`` (results only): the ids of the claims of the run, which every result must be of.
+    ``minimum_rows`` is critical, ``maximum_rows`` a warning. Raises InvalidInput for an unknown frame name.
+
+    >>> gate_for("claims").key, len(gate_for("observations", minimum_rows=100).rules) > 5
+    ('claim_id', True)
+    """
+    if frame_name == "claims":
+        own, columns, key = _claims(), CLAIMS_GATE, "claim_id"
+    elif frame_name == "observations":
+        own, columns, key = _observations(), OBSERVATIONS_GATE, None
+    elif frame_name == "results":
+        own, columns, key = _results(claim_ids), RESULTS_GATE, "result_id"
+    else:
+        raise InvalidInput(f"no gate for the frame {frame_name!r}; known: claims, observations, results")
+    rules = (*_rows(minimum_rows, maximum_rows), *_shape(columns), *own)
+    return Gate(suite=f"{frame_name}_gate", columns=columns, key=key, rules=rules)
+
+
+def _rows(minimum: int, maximum: int | None) -> list[Rule]:
+    name = "ExpectTableRowCountToBeBetween"
+    rules = [Rule(expectation=name, says=f"at least {minimum} rows", settings={"min_value": minimum})]
+    if maximum is not None:
+        says = f"at most {maximum} rows"
+        rules.append(Rule(expectation=name, says=says, settings={"max_value": maximum}, severity="warning"))
+    return rules
+
+
+def _shape(columns: tuple[Column, ...]) -> list[Rule]:
+    """Order, dtypes, not null. Categories have no type Great Expectations knows; check_frame sees to those."""
+    names = [column.name for column in columns]
+    order = Rule(
+        expectation="ExpectTableColumnsToMatchOrderedList",
+        says="the declared columns in order",
+        settings={"column_list": names},
+    )
+    types = [
+        Rule(
+            expectation="ExpectColumnValuesToBeOfType",
+            says=f"has dtype {column.dtype}",
+            column=column.name,
+            settings={"type_": column.dtype},
+        )
+        for column in columns
+        if column.dtype != "category"
+    ]
+    present = [
+        Rule(expectation="ExpectColumnValuesToNotBeNull", says="is not missing", column=column.name)
+        for column in columns
+        if not column.nullable
+    ]
+    return [order, *types, *present]
+
+
+def _between(column: str, says: str, low: float, high: float = LARGEST) -> Rule:
+    settings: dict[str, object] = {"min_value": low, "max_value": high}
+    return Rule(expectation="ExpectColumnValuesToBeBetween", says=says, column=column, settings=settings)
+
+
+def _one_of(column: str, says: str, values: Iterable[object]) -> Rule:
+    settings: dict[str, object] = {"value_set": list(values)}
+    return Rule(expectation="ExpectColumnValuesToBeInSet", says=says, column=column, settings=settings)
+
+
+def _id(column: str) -> Rule:
+    settings: dict[str, object] = {"regex": ID_PATTERN}
+    return Rule(expectation="ExpectColumnValuesToMatchRegex", says="is 32 hex digits", column=column, settings=settings)
+
+
+def _unique(column: str) -> Rule:
+    return Rule(expectation="ExpectColumnValuesToBeUnique", says="occurs once", column=column)
+
+
+def _claims() -> list[Rule]:
+    return [
+        _id("claim_id"),
+        _unique("claim_id"),
+        _between("start", "is not negative", 0),
+        _between("length", "is more than nought", 1),
+        _between("value", "is finite", -LARGEST),
+        _between("range_width", "is not negative where present", 0),
+        _between("last_place", "is more than nought", SMALLEST),
+        _one_of("kind", "is a known kind", KINDS),
+        _one_of("hedge", "is a known hedge", HEDGES),
+    ]
+
+
+def _observations() -> list[Rule]:
+    return [
+        _between("obs_value", "is finite", -LARGEST),
+        _one_of("is_duplicate", "no key occurs twice", [False]),
+    ]
+
+
+def _results(claim_ids: Iterable[str] | None) -> list[Rule]:
+    rules = [
+        _id("result_id"),
+        _unique("result_id"),
+        _id("claim_id"),
+        _one_of("label", "is a known label", LABELS),
+        _one_of("reason", "is a known reason", sorted({reason for reasons in REASONS.values() for reason in reasons})),
+        _between("rivals", f"is 0 to {MAX_RIVALS}", 0, MAX_RIVALS),
+        _one_of("firm_without_reference", "no firm label without a reference", [0]),
+        Rule(
+            expectation="ExpectColumnValuesToNotBeInSet",
+            says="no claim is refuted",
+            column="label",
+            settings={"value_set": ["refuted"]},
+            severity="warning",
+        ),
+    ]
+    if claim_ids is not None:
+        rules.append(_one_of("claim_id", "is a claim of this run", sorted(set(claim_ids))))
+    return rules

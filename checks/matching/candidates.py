@@ -1,0 +1,180 @@
+"""Candidates: the concepts a claim may speak of, ranked, each with its score parts.
+
+In: claims of one article, the catalogue. Out: Candidate rows, best first. Never: values or observations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from checks.lexicon import read_table
+from checks.matching.catalogue import Catalogue, Concept, facet_words
+from checks.matching.units import compatible, same_denominator
+from checks.matching.words import Word, content_words, neutral_stems, stems
+from checks.model.claim import Claim
+
+#: Where a clause ends; the part after a claim counts only up to here.
+_CLAUSE_END = re.compile(r"[;:,()]|\b(?:and|but|while|whereas|although|with|compared|from)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """The words that belong to one claim: from the claim before it to the end of its own clause."""
+
+    text: str
+    words: tuple[Word, ...]
+    sentence: frozenset[str]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Stems of the segment."""
+        return frozenset(word.stem for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A concept that the claim's words name in full.
+
+    ``in_clause``    the words stand in the claim's own clause, not only in its sentence
+    ``unexplained``  content words of what is counted that the concept does not account for
+    ``facets``       restricting words of the clause that the concept does not have
+    """
+
+    concept: Concept
+    alias: frozenset[str]
+    weight: float
+    in_clause: bool
+    unexplained: tuple[str, ...]
+    facets: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[bool, int, float, int, str]:
+        """Sorting key, best first; ties end at the concept's id."""
+        return (not self.in_clause, len(self.facets), -self.weight, len(self.unexplained), self.concept.id)
+
+    @property
+    def score(self) -> tuple[tuple[str, float], ...]:
+        """Score parts, as kept on the match."""
+        return (
+            ("weight", round(self.weight, 6)),
+            ("in_clause", float(self.in_clause)),
+            ("unexplained", float(len(self.unexplained))),
+            ("facets", float(len(self.facets))),
+        )
+
+
+def claim_segment(claim: Claim, others: Sequence[Claim]) -> Segment:
+    """The words around a claim that are its own.
+
+    What stands between two claims belongs to the first up to the end of its clause, then to the second;
+    where no clause ends, to both.
+    """
+    base = claim.sentence.start
+    text = claim.sentence.text
+    same = [other for other in others if other.sentence == claim.sentence and other is not claim]
+    before = max((other.span.end - base for other in same if other.span.end <= claim.span.start), default=0)
+    stop = min((other.span.start - base for other in same if other.span.start >= claim.span.end), default=len(text))
+    own_start, own_end = claim.span.start - base, claim.span.end - base
+    end = _clause_end(text, own_end, stop) if same else stop
+    start = _clause_end(text, before, own_start, otherwise=before) if before else 0
+    own = text[start:end]
+    return Segment(text=own, words=content_words(own), sentence=stems(text))
+
+
+def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) -> int:
+    found = _CLAUSE_END.search(text, start, stop)
+    if found is not None:
+        return found.start()
+    return stop if otherwise is None else otherwise
+
+
+def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> list[Candidate]:
+    """Concepts named in the claim's sentence whose unit class fits, best first.
+
+    A concept whose words are part of a longer one's ("population" in "urban population") gives way to it.
+    """
+    found = []
+    for concept in catalogue.speaking_of(segment.sentence):
+        if concept.unit_class is not None and not compatible(claim, concept.unit_class):
+            continue
+        if not form_fits(claim, concept) or not same_denominator(claim, concept.unit_of(concept.series[0])):
+            continue
+        candidate = _candidate(claim, segment, catalogue, concept)
+        if not is_base_of_share(claim, candidate.alias):
+            found.append(candidate)
+    found.sort(key=lambda candidate: candidate.rank)
+    return [candidate for candidate in found if not _inside_longer(candidate, found)]
+
+
+def form_fits(claim: Claim, concept: Concept) -> bool:
+    """A change is judged by a growth series only; anything else never is, unless it is a percent."""
+    if claim.kind == "change":
+        return concept.form == "growth"
+    return concept.form != "growth" or claim.quantity.unit == "percent"
+
+
+@cache
+def area_stems() -> frozenset[str]:
+    """Stems of all names of places: they restrict the area, not the measure."""
+    rows = read_table("ref_areas", columns=("form", "code", "kind", "why?"), key=("form",))
+    return frozenset(word for row in rows for word in stems(row["form"]))
+
+
+def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
+    """Whether the words name the whole of which the claim is a share, and not what is measured.
+
+    "60% of internet users shop online" says nothing about how many use the internet.
+    """
+    after = claim.sentence.text[claim.span.end - claim.sentence.start :]
+    return claim.kind == "share" and after.lstrip().startswith("of ") and alias <= stems(claim.counted or "")
+
+
+def _candidate(claim: Claim, segment: Segment, catalogue: Catalogue, concept: Concept) -> Candidate:
+    aliases = [alias for alias in concept.aliases if alias and alias <= segment.sentence]
+    own = segment.stems
+    alias = min(aliases, key=lambda words: (not words <= own, -catalogue.weight(words), sorted(words)))
+    all_words = frozenset().union(*concept.aliases) | stems(concept.series[0].name)
+    named = stems(claim.counted or "") | modifiers(segment, alias)
+    unexplained = sorted(named - all_words - neutral_stems() - area_stems() - facet_words().keys())
+    facets = sorted((own & facet_words().keys()) - all_words - neutral_stems())
+    return Candidate(
+        concept=concept,
+        alias=alias,
+        weight=catalogue.weight(alias),
+        in_clause=alias <= own,
+        unexplained=tuple(unexplained),
+        facets=tuple(facets),
+    )
+
+
+def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
+    """Stems that stand right before the alias's words, or right after them behind "of".
+
+    In "the prison population" the word "prison" makes it another measure; so does "pandas" in
+    "the population of pandas".
+
+    >>> words = content_words("the prison population of pandas")
+    >>> segment = Segment(text="the prison population of pandas", words=words, sentence=frozenset())
+    >>> sorted(modifiers(segment, frozenset({"popul"})))
+    ['panda', 'prison']
+    """
+    found = set()
+    for before, after in pairwise(segment.words):
+        between = segment.text[before.end : after.start].strip().lower()
+        if after.stem in alias and before.stem not in alias and between in ("", "-"):
+            found.add(before.stem)
+        if before.stem in alias and after.stem not in alias and between in ("of", "of the"):
+            found.add(after.stem)
+    return frozenset(found)
+
+
+def _inside_longer(candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    return any(
+        candidate.alias < other.alias and (other.in_clause or not candidate.in_clause)
+        for other in found
+        if other is not candidate
+    )

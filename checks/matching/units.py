@@ -1,0 +1,193 @@
+"""Unit classes: whether a claim and an indicator can speak of the same thing at all.
+
+In: a claim's unit, an indicator's unit and name as published. Out: UnitClass, or None when the
+publisher gives none ("missing", never guessed). Never: conversion between currencies or price bases.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from checks.errors import InvalidTable
+from checks.lexicon import read_table
+from checks.matching.words import content_words, stem
+from checks.model.claim import Claim
+
+_ONE = Decimal(1)
+
+#: Words in an indicator's name that give it a denominator of persons.
+_PER_PERSON = ("per capita", "per head", "per person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitClass:
+    """``code`` as in unit_classes.csv; ``factor`` brings a value into the class's base unit
+    (persons, tonnes, square kilometres, units of the currency); ``basis`` current, constant or ppp;
+    ``denominator`` what a rate is per: ("1000", "birth")."""
+
+    code: str
+    factor: Decimal = _ONE
+    currency: str | None = None
+    basis: str | None = None
+    denominator: tuple[str, str] | None = None
+
+
+def _read_factor(text: str) -> Decimal:
+    """A number, or a number of a unit of units.csv: "1000 tonne" is that many base units of mass."""
+    number, _, unit = text.partition(" ")
+    if not unit:
+        return Decimal(number)
+    factor = _dimensions()[unit][1] if unit in _dimensions() else None
+    if factor is None:
+        raise InvalidTable(f"indicator_units.csv: {unit!r} is no unit with a factor in units.csv")
+    return Decimal(number) * factor
+
+
+@cache
+def _patterns() -> tuple[tuple[str, UnitClass], ...]:
+    rows = read_table(
+        "indicator_units",
+        columns=("pattern", "unit_class", "currency?", "basis?", "factor", "why"),
+        key=("pattern",),
+    )
+    return tuple(
+        (
+            row["pattern"],
+            UnitClass(
+                code=row["unit_class"],
+                factor=_read_factor(row["factor"]),
+                currency=row["currency"] or None,
+                basis=row["basis"] or None,
+            ),
+        )
+        for row in rows
+    )
+
+
+@cache
+def _measures_of() -> dict[str, frozenset[str]]:
+    rows = read_table(
+        "unit_classes", columns=("claim_class", "measure_class", "why"), key=("claim_class", "measure_class")
+    )
+    return {
+        claim_class: frozenset(row["measure_class"] for row in rows if row["claim_class"] == claim_class)
+        for claim_class in {row["claim_class"] for row in rows}
+    }
+
+
+@cache
+def _dimensions() -> dict[str, tuple[str, Decimal | None]]:
+    rows = read_table("units", columns=("form", "unit", "dimension", "factor?", "why?"), key=("form",))
+    return {row["unit"]: (row["dimension"], Decimal(row["factor"]) if row["factor"] else None) for row in rows}
+
+
+_DENOMINATOR = re.compile(r"\bper (?:(?P<number>[0-9][0-9,]*) )?(?P<noun>[a-z ]+)")
+
+#: Dimension of units.csv -> (class, what one base unit of the table is in the class's base unit).
+_CLASS_OF_DIMENSION = {"duration": "years"}
+
+
+@cache
+def indicator_unit(unit: str | None, name: str) -> UnitClass | None:
+    """Class of an indicator from its published unit, or from its name when no unit is given.
+
+    >>> indicator_unit("current US$", "GDP (current US$)").currency
+    'USD'
+    >>> indicator_unit(None, "GDP per capita (current US$)").code
+    'money_per_person'
+    >>> indicator_unit(None, "Contentment") is None
+    True
+    """
+    text = (unit or name).lower()
+    for pattern, found in _patterns():
+        if pattern in text:
+            return _with_denominator(found, f"{name} {unit or ''}".lower())
+    if unit is None:
+        return None
+    known = _dimensions().get(unit.lower())
+    return None if known is None or known[1] is None else UnitClass(code=known[0], factor=known[1])
+
+
+def _with_denominator(found: UnitClass, name: str) -> UnitClass:
+    if found.code == "money" and any(words in name for words in _PER_PERSON):
+        return replace(found, code="money_per_person")
+    return replace(found, denominator=read_denominator(name)) if found.code in ("rate", "births") else found
+
+
+def read_denominator(text: str) -> tuple[str, str] | None:
+    """What a rate is per: the number and the stem of the noun, or None when that is not said.
+
+    >>> read_denominator("mortality rate, infant (per 1,000 live births)")
+    ('1000', 'birth')
+    >>> read_denominator("child per woman"), read_denominator("persons")
+    (('1', 'woman'), None)
+    """
+    found = _DENOMINATOR.search(text)
+    if found is None:
+        return None
+    nouns = [word.stem for word in content_words(found["noun"])]
+    known = [noun for noun in nouns if noun in _denominator_nouns()]
+    return ((found["number"] or "1").replace(",", ""), _denominator_nouns()[known[0]]) if known else None
+
+
+@cache
+def _denominator_nouns() -> dict[str, str]:
+    rows = read_table("denominators", columns=("noun", "as", "why?"), key=("noun",))
+    return {stem(row["noun"]): stem(row["as"]) for row in rows}
+
+
+@cache
+def claim_unit(unit: str | None) -> UnitClass | None:
+    """Class of a claim's unit; counted nouns are counts. None when the claim has no unit.
+
+    >>> claim_unit("website").code, claim_unit("USD").code, claim_unit("death per 100000 person").code
+    ('count', 'money', 'rate')
+    """
+    if unit is None:
+        return None
+    if unit in ("percent", "percentage_point"):
+        return UnitClass(code=unit)
+    head, _, denominator = unit.partition(" per ")
+    if len(head) == 3 and head.isupper():
+        code = "money_per_person" if denominator == "person" else "money" if not denominator else "rate"
+        return UnitClass(code=code, currency=head)
+    measured = unit if unit in _dimensions() else head
+    if measured in _dimensions() and (measured == unit or denominator == "person"):
+        dimension, factor = _dimensions()[measured]
+        code = _CLASS_OF_DIMENSION.get(dimension, dimension) + ("" if measured == unit else "_per_person")
+        return None if factor is None else UnitClass(code=code, factor=factor)
+    if not denominator:
+        return UnitClass(code="count")
+    return UnitClass(code="rate", denominator=read_denominator(unit))
+
+
+def same_denominator(claim: Claim, unit: UnitClass | None) -> bool:
+    """Whether the claim's denominator, where it says one, is the indicator's, where it has one."""
+    own = claim_unit(claim.quantity.unit)
+    if own is None or unit is None or own.denominator is None or unit.denominator is None:
+        return True
+    return own.denominator == unit.denominator
+
+
+def compatible(claim: Claim, measure_class: str) -> bool:
+    """Whether a claim of this unit may speak of a measure of that class (unit_classes.csv)."""
+    unit = claim_unit(claim.quantity.unit)
+    return unit is not None and measure_class in _measures_of().get(unit.code, frozenset())
+
+
+def conversion(claim: Claim, unit: UnitClass | None) -> Decimal | None:
+    """Factor that brings the indicator's values into the claim's unit; None when there is none.
+
+    Currencies are never converted: that needs a dated rate.
+    """
+    own = claim_unit(claim.quantity.unit)
+    if own is None:
+        return None
+    if unit is None:
+        return _ONE
+    if own.currency != unit.currency and (own.currency or unit.currency):
+        return None
+    return unit.factor / own.factor

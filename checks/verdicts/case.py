@@ -1,0 +1,187 @@
+"""The case before the judge: a Match, the date whose knowledge counts, and their two intervals compared.
+
+In: Match, as_of, Widths. Out: `CheckInput` with its `Comparison`. Never: a label.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from checks.model.claim import Claim
+from checks.model.interval import Interval
+from checks.model.match import Match, Reference, Rival
+from checks.model.quantity import Quantity
+from checks.verdicts.width_table import Widths, readable
+from checks.verdicts.widths import BOUNDS, SIDED, Allowed, accepted_interval, reference_interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Both sides in the claim's unit and sign.
+
+    number     the claimed value, signed ("shrank 2 %" is -2)
+    value      the published value times the match's factor; ``reference`` the interval it stands for
+    position   ``accepted``, ``grey`` or ``outside``
+    gap        distance from the accepted part, zero where they meet
+    """
+
+    allowed: Allowed
+    number: Decimal
+    value: Decimal
+    reference: Interval
+    position: str
+    gap: Decimal
+
+    @property
+    def only_cut_off(self) -> bool:
+        """Whether the number fits when cut off or rounded up, and only so."""
+        cut = self.allowed.truncated
+        return cut is not None and cut.overlaps(self.reference) and not self.allowed.accepted.overlaps(self.reference)
+
+    @property
+    def claims_more(self) -> bool:
+        """Whether the article goes beyond the reference in the direction of its own number."""
+        return self.number < self.value if self.number < 0 else self.number > self.value
+
+    def beyond(self, share: Decimal) -> bool:
+        """Whether the gap is at least this share of the claimed value."""
+        return self.gap > 0 and self.gap >= abs(self.number) * share
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckInput:
+    """What every rule is given. No slots: the comparison is made once, when first asked for."""
+
+    match: Match
+    as_of: date | None
+    widths: Widths
+
+    @property
+    def claim(self) -> Claim:
+        """The claim under test."""
+        return self.match.claim
+
+    @property
+    def quantity(self) -> Quantity:
+        """Its number."""
+        return self.match.claim.quantity
+
+    @property
+    def reference(self) -> Reference:
+        """The chosen reference; asked only after the rule for its absence."""
+        assert self.match.chosen is not None
+        return self.match.chosen
+
+    @property
+    def later_vintage(self) -> bool:
+        """The reference was published after the article's date, or the matcher says so."""
+        return self.reference.later_vintage or (self.as_of is not None and self.reference.vintage > self.as_of)
+
+    @property
+    def floor(self) -> Decimal:
+        """The share of the value below which nothing is refuted."""
+        return self.widths.floor_later if self.later_vintage else self.widths.floor
+
+    @property
+    def falls(self) -> bool:
+        """A claimed decrease: its number is read as negative against a signed change."""
+        return self.claim.kind == "change" and self.claim.direction == "decrease"
+
+    @cached_property
+    def allowed(self) -> Allowed:
+        """What the wording allows, signed."""
+        if not self.falls:
+            return accepted_interval(self.quantity, widths=self.widths)
+        return accepted_interval(unsigned(self.quantity), widths=self.widths).mirrored()
+
+    @cached_property
+    def number(self) -> Decimal:
+        """The claimed value, signed."""
+        return -abs(self.quantity.value) if self.falls else self.quantity.value
+
+    def published_as(self, reference: Reference, factor: Decimal) -> Interval:
+        """A reference's interval in the claim's unit; a point where the wording sets a threshold."""
+        sided = self.quantity.hedge in SIDED
+        own = reference_interval(reference.value, reference.stated_hedge, unrounded=sided, widths=self.widths)
+        return own.scale(factor)
+
+    def fits(self, rival: Rival) -> bool:
+        """Whether a rival lies in what the wording allows; said of the value alone, so it can only acquit.
+
+        Half a catalogue lies above "more than 200": under a bound only a rival near it fits, as near as a writer
+        who knew that figure would have put the bound.
+        """
+        value, factor = rival.reference.value, rival.factor
+        if not (readable(value) and readable(factor) and factor > 0):
+            return False
+        published = self.published_as(rival.reference, factor)
+        near = self.quantity.hedge not in BOUNDS or not self.is_far(value * factor)
+        return near and position(self.allowed, published, value * factor) == "accepted"
+
+    def is_far(self, value: Decimal) -> bool:
+        """Farther from the claimed value than 10 % of it or the next round step, whichever is larger."""
+        return abs(value - self.number) > max(abs(self.number) * self.widths.far_side, self.allowed.step)
+
+    @cached_property
+    def published(self) -> Interval:
+        """The chosen reference's interval in the claim's unit."""
+        return self.published_as(self.reference, self.match.factor)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The two sides compared."""
+        return self.compare(self.allowed)
+
+    def compare(self, allowed: Allowed) -> Comparison:
+        """The reference against another reading of the wording."""
+        value = self.reference.value * self.match.factor
+        return Comparison(
+            allowed=allowed,
+            number=self.number,
+            value=value,
+            reference=self.published,
+            position=position(allowed, self.published, value),
+            gap=allowed.accepted.gap_to(self.published),
+        )
+
+
+def unsigned(quantity: Quantity) -> Quantity:
+    """The quantity by its size: the sign is in the direction."""
+    high = quantity.value_high
+    return replace(quantity, value=abs(quantity.value), value_high=None if high is None else abs(high))
+
+
+def position(allowed: Allowed, reference: Interval, value: Decimal) -> str:
+    """Where the reference lies: ``accepted``, ``grey`` or ``outside``.
+
+    A range must hold the whole reference. A published bound ("more than 20,000") confirms only what all of it, or
+    the number it states, fits: else any larger number would be confirmed.
+    """
+    unbounded = reference.low is None or reference.high is None
+    if allowed.whole or unbounded:
+        fits = reference.inside(allowed.accepted) or (unbounded and allowed.accepted.contains(value))
+    else:
+        fits = reference.overlaps(allowed.accepted)
+    if fits:
+        return "accepted"
+    return "grey" if reference.overlaps(allowed.grey) else "outside"
+
+
+def wrong_side(case: CheckInput) -> bool:
+    """Whether the reference lies where a sided wording forbids it ("nearly" and above)."""
+    hedge = case.quantity.hedge
+    if hedge in BOUNDS:
+        return True
+    size, reference = abs(case.number), case.comparison.value * (-1 if case.number < 0 else 1)
+    return (hedge == "just_under" and reference > size) or (hedge == "just_over" and reference < size)
+
+
+def is_readable(quantity: Quantity) -> bool:
+    """Whether the number can be judged: a positive last place, sane sizes, and both ends of a range."""
+    high = quantity.value_high
+    if quantity.last_place <= 0 or (quantity.hedge == "between" and high is None):
+        return False
+    return all(readable(part) for part in (quantity.value, quantity.last_place, *(() if high is None else (high,))))

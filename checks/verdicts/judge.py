@@ -1,0 +1,76 @@
+"""The judge: one match in, one verdict with its flags out.
+
+In: a Match and the date whose knowledge counts. Out: a Verdict. Never: a clock, I/O beyond the packaged tables, an
+exception for any valid Match, or a decision by an advisor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import localcontext
+
+from checks.model.match import Match
+from checks.model.result import CheckResult
+from checks.model.verdict import Verdict
+from checks.verdicts.case import CheckInput, is_readable
+from checks.verdicts.flags import raise_flags
+from checks.verdicts.rules import RULES
+from checks.verdicts.width_table import EXACT, Widths, default_widths
+
+#: Bump whenever any verdict can change: by a rule, a width, or the order of rules.
+RULES_VERSION = "1"
+
+
+def judge_match(match: Match, *, as_of: date | None, widths: Widths | None = None) -> Verdict:
+    """The verdict on one match by what was known on ``as_of`` (None: the article's date is unknown).
+
+    ``widths`` replaces the packaged table, for measuring other widths.
+
+    >>> from decimal import Decimal
+    >>> from checks.model.article import Sentence, Span
+    >>> from checks.model.claim import Claim
+    >>> from checks.model.quantity import Quantity
+    >>> number = Quantity(surface="197", value=Decimal(197), last_place=Decimal(1), unit="person")
+    >>> sentence = Sentence(start=0, end=11, text="197 people.")
+    >>> claim = Claim(article_key="a", span=Span(start=0, end=3), sentence=sentence, quantity=number, kind="count")
+    >>> judge_match(Match(claim=claim, reason="no_reference"), as_of=date(2015, 12, 16)).reason
+    'no_reference'
+    """
+    match = weigh_rivals(match, widths=widths)
+    case = CheckInput(match=match, as_of=as_of, widths=widths or default_widths())
+    with localcontext(EXACT):
+        for rule in RULES:
+            verdict = rule(case)
+            if verdict is not None:
+                return replace(verdict, flags=raise_flags(case, verdict))
+    raise AssertionError("the last rule always answers")
+
+
+def weigh_rivals(match: Match, *, widths: Widths | None = None) -> Match:
+    """The match with ``fits`` set on every rival whose value the wording allows (one already set stays).
+
+    A fitting rival turns a contradiction into an abstention, and nothing else. Doing it twice changes nothing.
+    """
+    case = CheckInput(match=match, as_of=None, widths=widths or default_widths())
+    if not match.rivals or not is_readable(match.claim.quantity):
+        return match
+    with localcontext(EXACT):
+        rivals = tuple(replace(rival, fits=rival.fits or case.fits(rival)) for rival in match.rivals)
+    return replace(match, rivals=rivals)
+
+
+def judge_matches(matches: Iterable[Match], *, as_of: date | None) -> list[CheckResult]:
+    """One result per match, in order, with the rivals weighed and the rules' version."""
+    weighed = [weigh_rivals(match) for match in matches]
+    return [
+        CheckResult(
+            claim=match.claim,
+            match=match,
+            verdict=judge_match(match, as_of=as_of),
+            as_of=None if as_of is None else as_of.isoformat(),
+            rules_version=RULES_VERSION,
+        )
+        for match in weighed
+    ]

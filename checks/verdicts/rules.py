@@ -1,0 +1,196 @@
+"""The rules of judgement in their order: the first that answers decides.
+
+In: a CheckInput. Out: a Verdict without flags, or None for "not my question". Never: I/O, a clock, a choice of
+reference. Order: date, time of the claim, its number, the reference, announcements, then the intervals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from checks.model.match import Reference
+from checks.model.verdict import REASONS, Verdict
+from checks.verdicts.announcements import announcement, is_narrow
+from checks.verdicts.case import CheckInput, Comparison, is_readable, unsigned, wrong_side
+from checks.verdicts.explanations import abstention, compared, grey_text, number_text, outside_text
+from checks.verdicts.width_table import readable
+from checks.verdicts.widths import accepted_interval
+
+Rule = Callable[[CheckInput], Verdict | None]
+
+
+def date_unknown(case: CheckInput) -> Verdict | None:
+    """Without the article's date there is no as-of verdict."""
+    return _abstain(case, "date_unknown", "date_unknown") if case.as_of is None else None
+
+
+def forecast_or_target(case: CheckInput) -> Verdict | None:
+    """A period that ends after the article; one that contains the article's date is "so far", not a forecast."""
+    period, as_of = case.claim.period, case.as_of
+    if period is None or as_of is None or period.last <= as_of or period.first <= as_of:
+        return None
+    return _abstain(case, "forecast_or_target", "forecast_or_target")
+
+
+def unreadable_quantity(case: CheckInput) -> Verdict | None:
+    """A number without a sane size, a positive last place or, for a range, its upper end."""
+    return None if is_readable(case.quantity) else _abstain(case, "unreadable_quantity", "unreadable_quantity")
+
+
+def unit_unknown(case: CheckInput) -> Verdict | None:
+    """A number of no known unit is compared with nothing."""
+    return None if case.quantity.unit else _abstain(case, "unit_unknown", "unit_unknown")
+
+
+def reference_missing(case: CheckInput) -> Verdict | None:
+    """No reference was chosen, or the matcher gave a reason against its use: its reason is the answer."""
+    given = case.match.reason
+    if case.match.chosen is not None and given is None:
+        return None
+    for label in ("not_enough_evidence", "conflicting_evidence"):
+        if given in REASONS[label]:
+            return _abstain(case, "reference_missing", str(given), label=label)
+    return _abstain(case, "reference_missing", "no_reference")
+
+
+def reference_unusable(case: CheckInput) -> Verdict | None:
+    """A value or a factor that no arithmetic can rest on."""
+    if not readable(case.reference.value):
+        return _abstain(case, "reference_unusable", "reference_invalid")
+    factor = case.match.factor
+    if not readable(factor) or factor <= 0:
+        return _abstain(case, "reference_unusable", "unit_not_convertible")
+    return None
+
+
+def times_more(case: CheckInput) -> Verdict | None:
+    """ "Three times more" is three or four times: judged only where both fit or neither does."""
+    if case.allowed.rule != "multiple" or not _says_more(case):
+        return None
+    further = replace(case.quantity, value=case.quantity.value + 1)
+    other = accepted_interval(unsigned(further) if case.falls else further, widths=case.widths)
+    readings = [case.comparison, case.compare(other.mirrored() if case.falls else other)]
+    fitting = [reading for reading in readings if reading.position == "accepted"]
+    if len(fitting) == 2 or all(reading.position == "outside" for reading in readings):
+        return None
+    if fitting:
+        factor = number_text(case.number if fitting[0] is readings[0] else case.number + 1)
+        ending = f"only the reading as {factor} times fits, and the wording allows two"
+        return _compared(case, "times_more", "not_enough_evidence", "ambiguous_number", ending)
+    return _compared(case, "times_more", "not_enough_evidence", "borderline", outside_text(case.comparison))
+
+
+def _says_more(case: CheckInput) -> bool:
+    claim = case.claim
+    after = claim.sentence.text[max(0, claim.span.end - claim.sentence.start) :]
+    found = re.match(r"\s*(?:times\s+)?(\w+)", after)
+    return found is not None and found[1].lower() in case.widths.more_words
+
+
+def link_missing(case: CheckInput) -> Verdict | None:
+    """A reference shown without a link is never firm."""
+    if case.match.link in ("certain", "plausible"):
+        return None
+    ending = "it is not certain that the article means this figure"
+    return _compared(case, "link_missing", "not_enough_evidence", "ambiguous_measure", ending)
+
+
+def meets_the_wording(case: CheckInput) -> Verdict | None:
+    """The reference meets the accepted part: supported, by a plausible link only where the interval is narrow."""
+    comparison = case.comparison
+    if comparison.position != "accepted":
+        return None
+    if case.match.link != "certain" and not is_narrow(comparison.allowed.accepted, comparison.number, case.widths):
+        ending = "inside, but so much would fit that it is not certain that the article means this figure"
+        return _compared(case, "meets_the_wording", "not_enough_evidence", "ambiguous_measure", ending)
+    reason = "within_rounding" if case.quantity.hedge == "exact" else "hedge_satisfied"
+    return _compared(case, "meets_the_wording", "supported", reason, "inside")
+
+
+def lies_in_the_grey(case: CheckInput) -> Verdict | None:
+    """The reference meets only the grey part, or is too near for a refutation."""
+    comparison = case.comparison
+    if comparison.position == "grey":
+        reason, ending = "borderline", grey_text(comparison)
+        if comparison.only_cut_off:
+            reason = "fits_only_truncated"
+            ending = f"{outside_text(comparison)}; it fits only if the number was cut off or rounded up"
+        return _compared(case, "lies_in_the_grey", "not_enough_evidence", reason, ending)
+    if comparison.beyond(case.floor):
+        return None
+    percent = number_text(case.floor * 100)
+    ending = f"{outside_text(comparison)}, less than the {percent}% of the number that a contradiction needs"
+    return _compared(case, "below_the_floor", "not_enough_evidence", "borderline", ending)
+
+
+def acquitted(case: CheckInput) -> Verdict | None:
+    """Outside, but the link is not certain or another plausible figure fits: nothing is contradicted."""
+    comparison = case.comparison
+    fitting = [rival.reference for rival in case.match.rivals if rival.fits]
+    if fitting:
+        fits = min(fitting, key=rank_key)
+        named = ", ".join(part for part in (fits.name or fits.dataset, fits.time_period) if part)
+        value = f" says {number_text(fits.value)} and" if readable(fits.value) else ""
+        ending = f"{outside_text(comparison)}, but another figure ({named}){value} fits"
+    elif case.match.link != "certain":
+        ending = f"{outside_text(comparison)}, but it is not certain that the article means this figure"
+    else:
+        return None
+    return _compared(case, "acquitted", "not_enough_evidence", "ambiguous_measure", ending)
+
+
+def rank_key(reference: Reference) -> tuple[str, ...]:
+    """An order of references that does not depend on how they were listed."""
+    return reference.dataset, reference.indicator, reference.time_period or "", str(reference.value), reference.sha256
+
+
+def contradicted(case: CheckInput) -> Verdict | None:
+    """What is left: outside by more than the floor, the link certain, and nothing else fits."""
+    reason = "wrong_side_of_hedge" if wrong_side(case) else "outside_tolerance"
+    return _compared(case, "contradicted", "refuted", reason, outside_text(case.comparison))
+
+
+#: In order; the last one always answers.
+RULES: tuple[Rule, ...] = (
+    date_unknown,
+    forecast_or_target,
+    unreadable_quantity,
+    unit_unknown,
+    reference_missing,
+    reference_unusable,
+    announcement,
+    times_more,
+    link_missing,
+    meets_the_wording,
+    lies_in_the_grey,
+    acquitted,
+    contradicted,
+)
+
+
+def _abstain(case: CheckInput, rule: str, reason: str, label: str = "not_enough_evidence") -> Verdict:
+    """An abstention before any comparison; what the wording allows is kept where the number is readable."""
+    allowed = case.allowed if is_readable(case.quantity) else None
+    return Verdict(
+        label=label,
+        reason=reason,
+        explanation=abstention(case.match, reason),
+        accepted=None if allowed is None else allowed.accepted,
+        grey=None if allowed is None else allowed.grey,
+        rule=rule,
+    )
+
+
+def _compared(case: CheckInput, rule: str, label: str, reason: str, ending: str) -> Verdict:
+    comparison: Comparison = case.comparison
+    return Verdict(
+        label=label,
+        reason=reason,
+        explanation=compared(case, comparison, ending),
+        accepted=comparison.allowed.accepted,
+        grey=comparison.allowed.grey,
+        reference=comparison.reference,
+        rule=f"{rule}/{comparison.allowed.rule}",
+    )

@@ -1,0 +1,128 @@
+"""Commands of the reference library: add, refresh, list, show."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli import options
+from flows.cli.output import json_line, progress
+
+app = typer.Typer(help="The reference library: add, refresh, list and show datasets.", no_args_is_help=True)
+
+Vintage = Annotated[
+    date | None,
+    typer.Option(parser=options.read_date, metavar="DATE", help="When the data were published, if not as described."),
+]
+
+
+@app.command()
+def add(
+    descriptor: Annotated[
+        str, typer.Argument(metavar="DESCRIPTOR", help="A TOML file, or the id of a descriptor that comes along.")
+    ],
+    data: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="File or folder with the data. [default: beside the TOML file]")
+    ] = None,
+    vintage: Vintage = None,
+    home: options.Home = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Read a dataset, gate it, and keep it as a vintage. The same bytes again add nothing."""
+    from flows.references import add_reference
+
+    settings = options.open_settings(home)
+    with progress(quiet) as report:
+        added = add_reference(settings, descriptor, data, vintage=vintage, progress=report)
+    what = "added" if added.added else "already held"
+    print(
+        f"{added.dataset}, vintage {added.vintage}: {what}; {added.rows:,} observations, {added.series:,} series,"
+        f" {added.indicators:,} indicators, {added.first_period} to {added.last_period}"
+    )
+    for label, count in (("without a value", added.missing), ("after the vintage", added.later)):
+        if count:
+            print(f"  {count:,} rows {label} left out", file=sys.stderr)
+    if added.unmapped:
+        names = ", ".join(name for name, _ in added.unmapped[:8])
+        print(
+            f"  {len(added.unmapped)} area names without a code left out: {names}"
+            f"{' ...' if len(added.unmapped) > 8 else ''}",
+            file=sys.stderr,
+        )
+
+
+@app.command()
+def refresh(
+    dataset: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID...]", help="Datasets to fetch anew. [default: all that can be]")
+    ] = None,
+    home: options.Home = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Fetch the online datasets anew; what changed becomes a new vintage, the old one stays."""
+    from flows.references import refresh_all
+
+    settings = options.open_settings(home)
+    with progress(quiet) as report:
+        outcomes = refresh_all(settings, dataset or [], progress=report)
+    for outcome in outcomes:
+        stream = sys.stdout if outcome.ok else sys.stderr
+        print(f"{outcome.dataset}: {outcome.status}: {outcome.detail}", file=stream)
+    if not all(outcome.ok for outcome in outcomes):
+        raise typer.Exit(3)
+
+
+@app.command("list")
+def list_datasets(style: options.OutputFormat = options.Format.table, home: options.Home = None) -> None:
+    """The datasets held, and the curated announcements that come along."""
+    from flows.references import held_datasets
+
+    rows = held_datasets(options.open_settings(home))
+    if style is options.Format.jsonl:
+        for row in rows:
+            print(json_line(row))
+        return
+    if style is options.Format.csv:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for name in rows[0] if rows else ("dataset",):
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@app.command()
+def show(
+    dataset: Annotated[str, typer.Argument(metavar="ID", help="Id of a dataset.")],
+    home: options.Home = None,
+) -> None:
+    """One dataset: its vintages, and every indicator with unit and period, as JSON lines."""
+    from flows.references import dataset_lines
+
+    for line in dataset_lines(options.open_settings(home), dataset):
+        print(json_line(line))
+
+
+@app.command()
+def doctor(home: options.Home = None) -> None:
+    """Whether every file of the library is there and has its hash. Exit code 3 when something is wrong."""
+    from flows.references import examine
+
+    problems = examine(options.open_settings(home))
+    for problem in problems:
+        print(f"{problem['dataset']}: {problem['status']}: {problem['detail']}", file=sys.stderr)
+    print(f"{len(problems)} problems" if problems else "every dataset is whole")
+    if problems:
+        raise typer.Exit(3)

@@ -1,0 +1,10 @@
+"""Environment: what our libraries must find set before they are imported."""
+
+from __future__ import annotations
+
+#: Analytics of the libraries we build on are off unless the operator says otherwise.
+QUIET_ENVIRONMENT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+}

@@ -1,0 +1,178 @@
+"""References: add, refresh and list datasets, with the gate and the names of places plugged in.
+
+In: settings and ids. Out: reports. Never: Prefect. The command line and the refresh flow both go through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checks.errors import CountercheckError, InvalidInput
+from checks.lexicon.areas import area_code
+from flows.ingest import open_fetcher
+from flows.pipeline import Progress, no_progress
+from flows.settings import Settings
+from sources.reference.doctor import examine_library
+from sources.reference.library import AddReport, ReferenceLibrary, add_dataset, find_descriptor, read_descriptor
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Datasets that can be fetched; the others are added from files.
+ONLINE = ("worldbank",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What became of one refresh: ``new_vintage``, ``unchanged``, or the status of a named error."""
+
+    dataset: str
+    ok: bool
+    status: str
+    detail: str
+
+
+def gate_observations(frame: pd.DataFrame) -> None:
+    """Refuse a frame of observations that breaks its suite; raises GateFailed."""
+    from checks.gates import require, run_gate
+
+    require(run_gate("observations", frame, minimum_rows=1))
+
+
+def add_reference(
+    settings: Settings,
+    descriptor: str,
+    data: Path | None,
+    *,
+    vintage: date | None = None,
+    progress: Progress = no_progress,
+) -> AddReport:
+    """Add one dataset by its descriptor."""
+    path = find_descriptor(descriptor)
+    described = read_descriptor(path)
+    return add_dataset(
+        settings.home.expanduser(),
+        described,
+        data or path.parent,
+        area_codes=area_code,
+        gate=gate_observations,
+        progress=progress,
+        vintage=vintage,
+    )
+
+
+def held_datasets(settings: Settings) -> list[dict[str, object]]:
+    """One row per dataset held, and per table of announcements."""
+    library = ReferenceLibrary(settings.home.expanduser())
+    rows: list[dict[str, object]] = [
+        {
+            "dataset": item.dataset,
+            "publisher": item.publisher,
+            "licence": item.licence,
+            "observations": item.rows,
+            "series": item.series,
+            "indicators": item.indicators,
+            "first": item.first_period,
+            "last": item.last_period,
+            "vintages": " ".join(vintage.published_at.isoformat() for vintage in item.vintages),
+        }
+        for item in library.datasets()
+    ]
+    statements = library.announcements()
+    for dataset in sorted({item.dataset for item in statements}):
+        own = [item for item in statements if item.dataset == dataset]
+        rows.append(
+            {
+                "dataset": dataset,
+                "publisher": "several: see each row",
+                "licence": "facts",
+                "observations": len(own),
+                "series": 0,
+                "indicators": len(own),
+                "first": min(item.stated_on for item in own).isoformat(),
+                "last": max(item.stated_on for item in own).isoformat(),
+                "vintages": "",
+            }
+        )
+    return rows
+
+
+def dataset_lines(settings: Settings, dataset: str) -> Iterator[dict[str, object]]:
+    """The dataset's own row, then one per indicator; raises InvalidInput for an unknown id."""
+    rows = [row for row in held_datasets(settings) if row["dataset"] == dataset]
+    if not rows:
+        raise InvalidInput(f"no dataset {dataset!r}; `countercheck references list` names those that are held")
+    yield rows[0]
+    library = ReferenceLibrary(settings.home.expanduser())
+    for item in library.catalogue([dataset]):
+        yield {
+            "indicator": item.indicator,
+            "name": item.name,
+            "unit": item.unit,
+            "first": item.first_period,
+            "last": item.last_period,
+        }
+    for statement in library.announcements([dataset]):
+        yield {
+            "indicator": statement.id,
+            "name": statement.counted,
+            "unit": statement.unit,
+            "value": str(statement.value),
+            "stated_on": statement.stated_on.isoformat(),
+            "publisher": statement.publisher,
+            "url": statement.url,
+        }
+
+
+def refresh_all(settings: Settings, datasets: Sequence[str], *, progress: Progress = no_progress) -> list[Refreshed]:
+    """Fetch each online dataset; one that fails is named and the others go on."""
+    unknown = sorted(set(datasets) - set(ONLINE))
+    if unknown:
+        raise InvalidInput(f"{', '.join(unknown)}: not fetched online; those that are: {', '.join(ONLINE)}")
+    return [_refresh_named(settings, dataset, progress) for dataset in (datasets or ONLINE)]
+
+
+def _refresh_named(settings: Settings, dataset: str, progress: Progress) -> Refreshed:
+    try:
+        return refresh_dataset(settings, dataset, progress=progress)
+    except CountercheckError as error:
+        return Refreshed(dataset=dataset, ok=False, status=error.status, detail=str(error))
+
+
+def refresh_dataset(settings: Settings, dataset: str, *, progress: Progress = no_progress) -> Refreshed:
+    """Fetch one dataset; raises the named error of whatever went wrong (RetriableError where a retry may help).
+
+    Indicators that could not be had keep their held values, and make the outcome ``in_part``.
+    """
+    if dataset not in ONLINE:
+        raise InvalidInput(f"{dataset}: not fetched online; those that are: {', '.join(ONLINE)}")
+    from sources.reference.refresh import refresh_worldbank
+
+    with open_fetcher(settings) as fetcher:
+        done = refresh_worldbank(
+            lambda url: fetcher.fetch(url).body,
+            settings.worldbank_url,
+            settings.worldbank_indicators,
+            settings.worldbank_areas,
+            home=settings.home.expanduser(),
+            gate=gate_observations,
+            progress=progress,
+        )
+    held = done.vintage
+    detail = f"vintage {held.vintage}, {held.rows:,} observations of {held.indicators} indicators"
+    if done.failed:
+        missing = "; ".join(f"{indicator}: {why}" for indicator, why in done.failed)
+        return Refreshed(dataset=dataset, ok=False, status="in_part", detail=f"{detail}; not had: {missing}")
+    return Refreshed(dataset=dataset, ok=True, status="new_vintage" if held.added else "unchanged", detail=detail)
+
+
+def examine(settings: Settings) -> list[dict[str, str]]:
+    """What is wrong with the datasets held; empty when every file is there and has its hash."""
+    return [
+        {"dataset": finding.dataset, "status": finding.status, "detail": finding.text}
+        for finding in examine_library(settings.home.expanduser())
+    ]

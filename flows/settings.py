@@ -1,0 +1,95 @@
+"""Settings: where things lie and what is allowed, from the environment and ``<home>/countercheck.toml``.
+
+In: environment variables (``COUNTERCHECK_*``), a TOML file. Out: Settings. Never: Prefect, secrets in a repr.
+Order: an argument, then the environment, then the TOML file, then the default.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+#: A list that the environment writes with commas.
+Words = Annotated[tuple[str, ...], NoDecode]
+
+#: World Bank series that `references refresh` keeps when nothing else is named: the most quoted headline figures.
+HEADLINE_INDICATORS = (
+    "SP.POP.TOTL",
+    "NY.GDP.MKTP.CD",
+    "NY.GDP.MKTP.KD.ZG",
+    "NY.GDP.PCAP.CD",
+    "FP.CPI.TOTL.ZG",
+    "SL.UEM.TOTL.ZS",
+    "SP.DYN.LE00.IN",
+)
+
+
+def default_home() -> Path:
+    """``~/.countercheck``."""
+    return Path.home() / ".countercheck"
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set.
+
+    home               folder of snapshots, references, pages and the embedded record
+    database_url       the record: SQLite (default: ``<home>/record.db``) or PostgreSQL; never printed
+    allowed_origins    "host:port" that may be fetched although not public; nothing else non-public is
+    feeds              feed addresses that the daily deployment reads
+    worldbank_url      address of the World Bank's API
+    worldbank_indicators, worldbank_areas   what `references refresh` keeps
+    pages_port         loopback port on which `countercheck serve` shows the pages
+    """
+
+    model_config = SettingsConfigDict(env_prefix="COUNTERCHECK_", extra="forbid")
+
+    home: Path = Field(default_factory=default_home)
+    database_url: str = Field(default="", repr=False)
+    allowed_origins: Words = ()
+    feeds: Words = ()
+    worldbank_url: str = "https://api.worldbank.org/v2"
+    worldbank_indicators: Words = HEADLINE_INDICATORS
+    worldbank_areas: Words = ("all",)
+    pages_port: int = Field(default=4280, ge=1, le=65535)
+
+    @field_validator("allowed_origins", "feeds", "worldbank_indicators", "worldbank_areas", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment, then ``countercheck.toml`` in the home folder."""
+        home = Path(str(init_settings().get("home") or env_settings().get("home") or default_home()))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / "countercheck.toml")
+
+    @property
+    def record_url(self) -> str:
+        """Address of the record."""
+        return self.database_url or f"sqlite:///{self.home.expanduser().absolute() / 'record.db'}"
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of raw bytes by hash."""
+        return self.home.expanduser() / "snapshots"
+
+    @property
+    def pages(self) -> Path:
+        """Folder of report pages, one folder per run."""
+        return self.home.expanduser() / "pages"

@@ -1,0 +1,222 @@
+"""Refresh from a provider: fetch every page, keep its bytes, parse, gate, and record a vintage.
+
+In: a function that fetches an address; indicators and areas. Out: a RefreshReport; a vintage of the provider's
+dataset. Never: parses what is not kept; replaces series that this refresh did not ask for, or could not get.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from checks.errors import CountercheckError
+from sources.errors import SourceError
+from sources.provider import Page, Provider, ProviderChanged, Request, Wanted
+from sources.reference.adding import AddReport, record_vintage
+from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Table, Wording
+from sources.reference.errors import InvalidReference, ReferenceNotWritten
+from sources.reference.indicator_names import unit_in_name
+from sources.reference.vintages import VintageStore
+from sources.registry import ProviderInfo, find_provider, read_registry
+from sources.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Parentheses in World Bank names that name no unit.
+_NOT_UNITS = ("modeled ILO estimate", "GPI", "GDP", "national estimate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshReport:
+    """The vintage; pages fetched; rows without value; areas without code; and what failed: (indicator, why)."""
+
+    vintage: AddReport
+    pages: int
+    nulls: int
+    unmapped: tuple[tuple[str, int], ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Fetched:
+    rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    dates: list[date] = field(default_factory=list)
+    snapshots: list[str] = field(default_factory=list)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+    nulls: int = 0
+
+    def take(self, page: Page) -> None:
+        self.pages += 1
+        self.nulls += page.nulls
+        self.unmapped.update(page.unmapped)
+        self.names.update(page.names)
+        if page.vintage is not None:
+            self.dates.append(page.vintage)
+        for row in page.rows:
+            key = (row.indicator, row.ref_area, row.time_period)
+            if self.rows.setdefault(key, row.obs_value) != row.obs_value:
+                raise InvalidReference(f"{key}: two values, {self.rows[key]} and {row.obs_value}; ask again later")
+
+    def join(self, other: _Fetched) -> None:
+        self.rows.update(other.rows)
+        self.names.update(other.names)
+        self.dates += other.dates
+        self.snapshots += other.snapshots
+        self.unmapped.update(other.unmapped)
+        self.pages += other.pages
+        self.nulls += other.nulls
+
+
+def refresh_worldbank(
+    fetch: Callable[[str], bytes],
+    base_url: str,
+    indicators: Sequence[str],
+    areas: Sequence[str] = ("all",),
+    *,
+    home: Path,
+    gate: Callable[[pd.DataFrame], None],
+    progress: Callable[[str, int, int], None] = lambda label, done, total: None,
+) -> RefreshReport:
+    """Fetch the indicators and record a vintage of dataset "worldbank", dated by the API's ``lastupdated``.
+
+    Indicators that the held vintage has and this call does not name, or could not get, are carried over.
+    Raises the last error when no indicator could be had; GateFailed and disk errors as they are.
+    """
+    provider, info = find_provider("worldbank"), read_registry()["worldbank"]
+    wanted = Wanted(indicators=tuple(dict.fromkeys(indicators)), areas=tuple(areas))
+    requests = provider.plan(wanted)
+    total, failed = _Fetched(), list[tuple[str, CountercheckError]]()
+    by_indicator: dict[str, list[Request]] = {}
+    for request in requests:
+        by_indicator.setdefault(request.indicator, []).append(request)
+    for number, (indicator, planned) in enumerate(by_indicator.items()):
+        progress(indicator, number, len(by_indicator))
+        try:
+            total.join(_fetch_indicator(provider, planned, fetch, base_url, home))
+        except SourceError as error:
+            if isinstance(error, ReferenceNotWritten):
+                raise
+            failed.append((indicator, error))
+    if not total.rows and failed:
+        raise failed[-1][1]
+    descriptor = _describe(info, base_url)
+    if not total.dates or len(total.rows) < info.minimum_rows:
+        raise ProviderChanged(
+            f"worldbank: {len(total.rows)} values and {len(total.dates)} dates in {total.pages} pages, at least "
+            f"{info.minimum_rows} value with its date is expected; look at the kept snapshots"
+        )
+    report = _record(home, descriptor, total, gate)
+    return RefreshReport(
+        vintage=report,
+        pages=total.pages,
+        nulls=total.nulls,
+        unmapped=tuple(total.unmapped.most_common()),
+        failed=tuple((indicator, str(error)) for indicator, error in failed),
+    )
+
+
+def _fetch_indicator(
+    provider: Provider, planned: Sequence[Request], fetch: Callable[[str], bytes], base_url: str, home: Path
+) -> _Fetched:
+    """All pages of one indicator, each kept before it is parsed."""
+    found = _Fetched()
+    keeper = Snapshots(home / "snapshots")
+    waiting = list(planned)
+    while waiting:
+        request = waiting.pop(0)
+        url = f"{base_url.rstrip('/')}/{request.path}?{urlencode(request.query, safe=':')}"
+        body = fetch(url)
+        try:
+            found.snapshots.append(keeper.keep(body, {"provider": "worldbank", "url": url}))
+        except OSError as error:
+            raise ReferenceNotWritten(
+                f"worldbank: the snapshots folder took no copy ({error.strerror or error}); make room, then run again"
+            ) from error
+        page = provider.parse(body, request)
+        found.take(page)
+        if request.page == 1:
+            waiting.extend(provider.follow(request, page))
+    return found
+
+
+def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Callable[[pd.DataFrame], None]) -> AddReport:
+    import numpy as np
+    import pyarrow as pa
+
+    from sources.reference.arrange import arrange
+    from sources.reference.tidy import Codebook
+
+    held_names = _carry_over(home, descriptor.id, fetched)
+    books = (Codebook(), Codebook(), Codebook())
+    codes = np.asarray(
+        [[book.number(code) for book, code in zip(books, key, strict=True)] for key in fetched.rows], dtype=np.int32
+    )
+    values = pa.array(list(fetched.rows.values()), pa.string())
+    table, _ = arrange(
+        descriptor.id, [list(book.numbers) for book in books], [(codes[:, 0], codes[:, 1], codes[:, 2])], [values]
+    )
+    names = {
+        code: IndicatorEntry(code=code, name=name, unit=unit_in_name(name, _NOT_UNITS))
+        for code, name in {**held_names, **fetched.names}.items()
+    }
+    return record_vintage(
+        home,
+        descriptor,
+        table,
+        names,
+        collector=None,
+        snapshots=tuple(dict.fromkeys(fetched.snapshots)),
+        vintage=max(fetched.dates),
+        gate=gate,
+    )
+
+
+def _carry_over(home: Path, dataset: str, fetched: _Fetched) -> dict[str, str]:
+    """Put the held series of other indicators among the rows; their names."""
+    from checks.model.measure import SeriesKey
+    from sources.reference.library import ReferenceLibrary
+
+    if not VintageStore(home, dataset).held():
+        return {}
+    library = ReferenceLibrary(home)
+    fresh = {indicator for indicator, _, _ in fetched.rows}
+    others = {row.indicator: row.name for row in library.catalogue([dataset]) if row.indicator not in fresh}
+    wanted = [
+        SeriesKey(dataset=dataset, indicator=code, ref_area=area)
+        for code in others
+        for area in library.areas_of(dataset, code)
+    ]
+    frame: Any = library.observations(wanted, as_of=date.max)
+    columns = [frame[name].tolist() for name in ("indicator", "ref_area", "time_period", "obs_value")]
+    for indicator, area, period, value in zip(*columns, strict=True):
+        fetched.rows[indicator, area, period] = value
+    return others
+
+
+def _describe(info: ProviderInfo, base_url: str) -> Descriptor:
+    return Descriptor(
+        id=info.id,
+        title=info.name,
+        publisher=info.publisher,
+        licence=info.licence,
+        url=base_url,
+        vintage=date.min,
+        rank=info.rank,
+        table=Table(format="csv", file="pages.json"),
+        columns=Columns(
+            indicator=None,
+            area=Field(kind="column", text="countryiso3code"),
+            period=Field(kind="column", text="date"),
+            values=("value",),
+            unit=None,
+        ),
+        wording=Wording(),
+    )

@@ -1,0 +1,59 @@
+"""The providers that are registered: a table in ``providers.toml`` and a module of the same name each.
+
+In: the packaged TOML table. Out: ProviderInfo rows and provider modules. Never: a provider without either half;
+that is an error at once, not at the first refresh.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import import_module, resources
+from typing import cast
+
+from checks.errors import InvalidInput, InvalidTable
+from sources.provider import Provider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderInfo:
+    """What is on record of a provider."""
+
+    id: str
+    name: str
+    publisher: str
+    url: str
+    licence: str
+    coverage: str
+    minimum_rows: int
+    rank: int
+    quirks: tuple[str, ...]
+
+
+@cache
+def read_registry() -> dict[str, ProviderInfo]:
+    """Id -> facts; raises InvalidTable naming the provider and key.
+
+    >>> read_registry()["worldbank"].publisher
+    'World Bank'
+    """
+    text = resources.files("sources").joinpath("providers.toml").read_text("utf-8")
+    found = {}
+    wanted = {field.name for field in fields(ProviderInfo)} - {"id"}
+    for key, table in tomllib.loads(text).items():
+        if set(table) != wanted:
+            odd = ", ".join(sorted(set(table) ^ wanted))
+            raise InvalidTable(f"providers.toml, table {key!r}: missing or unknown: {odd}; mend that table")
+        found[key] = ProviderInfo(id=key, **{**table, "quirks": tuple(table["quirks"])})
+    return found
+
+
+def find_provider(provider: str) -> Provider:
+    """The module of a registered provider; raises InvalidInput for an unknown id, InvalidTable for a broken module."""
+    if provider not in read_registry():
+        raise InvalidInput(f"no provider {provider!r}; registered: {', '.join(read_registry())}")
+    module = import_module(f"sources.providers.{provider}")
+    if not isinstance(module, Provider):
+        raise InvalidTable(f"sources/providers/{provider}.py lacks plan, follow or parse; see sources/provider.py")
+    return cast("Provider", module)
