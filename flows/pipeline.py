@@ -20,7 +20,7 @@ from checks.matching import Catalogue, Evidence, match_claims, read_cells, wante
 from checks.model.article import Article
 from checks.model.claim import EXTRACTOR_VERSION, Extraction
 from checks.model.result import CheckResult
-from checks.verdicts import RULES_VERSION, judge_match
+from checks.verdicts import judge_matches
 from flows.settings import Settings
 from sources.articles import Ingested
 from sources.reference.library import ReferenceLibrary
@@ -110,17 +110,8 @@ class Checker:
         return Evidence(cells=cells, statements=tuple(self.library.announcements(self._datasets)), as_of=as_of)
 
     def _judge(self, extraction: Extraction, evidence: Evidence) -> list[CheckResult]:
-        as_of = evidence.as_of
-        return [
-            CheckResult(
-                claim=match.claim,
-                match=match,
-                verdict=judge_match(match, as_of=as_of),
-                as_of=as_of.isoformat() if as_of else None,
-                rules_version=RULES_VERSION,
-            )
-            for match in match_claims(extraction.claims, self.catalogue, evidence)
-        ]
+        matches = match_claims(extraction.claims, self.catalogue, evidence)
+        return judge_matches(matches, as_of=evidence.as_of)
 
 
 def check_documents(

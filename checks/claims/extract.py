@@ -98,7 +98,7 @@ def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
 
 def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tuple[list[Claim], list[PlainNumber]]:
     claims: list[Claim] = []
-    numbers = _dates(article.text, reading)
+    numbers = _dates(article.text, reading) + _shapes(article.text, reading)
     others = any((m.noun is not None or m.unit is not None) and m.value != 1 for m in reading.measured)
     previous: Subject | None = None
     hedge: Hedge | None = None
@@ -111,7 +111,9 @@ def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tu
             if subject.given is not None and measured.unit is None:
                 measured = measured._replace(unit=subject.given._replace(size=0))
             hedge = hedge_of(reading.tokens, measured, hedge, last)
-            claims.append(_claim(article, reading, measured, subject, hedge, named))
+            claims.append(
+                _claim(article=article, reading=reading, measured=measured, subject=subject, hedge=hedge, named=named)
+            )
             last = measured
             if low_at(reading.tokens, measured.first - 1) not in ("(", ";") or previous is None:
                 previous = subject
@@ -121,6 +123,7 @@ def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tu
 
 
 def _claim(
+    *,
     article: Article,
     reading: _Reading,
     measured: Measured,
@@ -168,15 +171,15 @@ def _claim(
 def _plain(text: str, reading: _Reading, measured: Measured, why: str) -> list[PlainNumber]:
     """One plain number for each numeral of the quantity, without the unit."""
     return [
-        _number(text, reading.tokens, numeral.first, numeral.stop, why, numeral)
+        _number(text, reading.tokens, (numeral.first, numeral.stop), why, numeral)
         for numeral in reading.numerals[measured.low : measured.high + 1]
     ]
 
 
 def _number(
-    text: str, tokens: Sequence[Token], first: int, stop: int, why: str, numeral: Numeral | None = None
+    text: str, tokens: Sequence[Token], span: tuple[int, int], why: str, numeral: Numeral | None = None
 ) -> PlainNumber:
-    start, end = tokens[first].start, tokens[stop - 1].end
+    start, end = tokens[span[0]].start, tokens[span[1] - 1].end
     value = numeral.value if numeral is not None and numeral.form != "fraction" else None
     return PlainNumber(span=Span(start=start, end=end), surface=text[start:end], value=value, why=why)
 
@@ -188,7 +191,23 @@ def _dates(text: str, reading: _Reading) -> list[PlainNumber]:
         first, stop = time.first, time.stop
         if any(character.isdigit() for token in reading.tokens[first:stop] for character in token.text):
             why = "time" if time.role == "clock" else "date"
-            found.append(_number(text, reading.tokens, first, stop, why))
+            found.append(_number(text, reading.tokens, (first, stop), why))
+    return found
+
+
+#: Why a shape of digits is no claim; a unit such as "m2" lies in its quantity.
+_SHAPES = {"phone": "phone", "link": "identifier", "version": "identifier", "mixed": "identifier", "foreign": "other"}
+
+
+def _shapes(text: str, reading: _Reading) -> list[PlainNumber]:
+    """Phone numbers, addresses of pages, names that mix letters and digits, digits of other scripts."""
+    found: list[PlainNumber] = []
+    for index, token in enumerate(reading.tokens):
+        if token.kind not in _SHAPES or not any(map(str.isdigit, token.text)):
+            continue
+        timed = any(time.first <= index < time.stop for time in reading.times)
+        if not timed and not any(item.first <= index < item.stop for item in reading.measured):
+            found.append(_number(text, reading.tokens, (index, index + 1), _SHAPES[token.kind]))
     return found
 
 

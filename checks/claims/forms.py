@@ -116,6 +116,9 @@ def _single(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) ->
         return _fraction(tokens, measured)
     measured = _signed(tokens, measured)
     unit, after = _unit_at(tokens, stop, scaled=numeral.scale != ONE)
+    scale = words_of("nouns", "level_before").get(low_at(tokens, first - 1))
+    if unit is None and scale is not None:
+        return measured._replace(unit=Unit(scale, scale, 0))
     if unit is None:
         unit, after = _times(tokens, stop)
     if unit is None:

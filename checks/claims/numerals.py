@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+from checks.claims.hedges import hedge_before
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token
+from checks.claims.units import unit_after
 
 #: Wide enough for 30 digits times any magnitude; nothing here is ever rounded.
 EXACT = Context(prec=80)
@@ -75,7 +77,7 @@ def _read_at(tokens: Sequence[Token], index: int, money: bool) -> Numeral | None
         return _read_number(tokens, index, money)
     if token.kind not in ("word", "mark", "mixed", "foreign") or token.low not in _all_words():
         return None
-    for reader in (_read_fraction, _read_words, _read_single):
+    for reader in (_read_fraction, _read_words, _read_article, _read_single):
         numeral = reader(tokens, index)
         if numeral is not None:
             return numeral
@@ -261,6 +263,16 @@ def _of_magnitude(tokens: Sequence[Token], index: int) -> tuple[Decimal, int]:
             if worth is not None and not plural:
                 return worth, index + len(lead) + 1
     return ONE, index
+
+
+def _read_article(tokens: Sequence[Token], index: int) -> Numeral | None:
+    """ "Under a hectare": a hedged article before a unit of measure is the number one."""
+    if tokens[index].low not in ("a", "an") or hedge_before(tokens, index) is None:
+        return None
+    unit = unit_after(tokens, index + 1)
+    if unit is None or unit.dimension in ("percent", "money") or unit.name in words_of("nouns", "duration"):
+        return None
+    return Numeral(index, index + 1, ONE, ONE, wording="words")
 
 
 def _read_single(tokens: Sequence[Token], index: int) -> Numeral | None:

@@ -36,7 +36,7 @@ def why_plain(tokens: Sequence[Token], measured: Measured, *, others: bool) -> s
 def _by_form(tokens: Sequence[Token], measured: Measured) -> str | None:
     if measured.form in ("other", "ordinal", "vague"):
         return measured.form
-    if measured.form == "multiple" or measured.form == "halving":
+    if measured.form in ("multiple", "halving"):
         return None if low_at(tokens, measured.first - 1) not in words_of("nouns", "determiner") else "other"
     if measured.form == "fraction" and measured.low == measured.high:
         return _fraction_used_otherwise(tokens, measured)
@@ -99,7 +99,7 @@ def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
     for place in (first, first - 2) if chained and tokens[first - 2].kind == "num" else (first,):
         for kind in ("legal_reference", "identifier"):
             hit = context_words(kind, "before").ending_at(tokens, place)
-            if hit is not None and not low_at(tokens, place - hit[0] - 1) == "the":
+            if hit is not None and low_at(tokens, place - hit[0] - 1) != "the":
                 return kind
             if kind == "legal_reference" and context_words(kind, "legal_after").starting_at(tokens, measured.stop):
                 return kind

@@ -75,7 +75,7 @@ def _noun(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
 def _elided(
     tokens: Sequence[Token], measured: Measured, subject: Phrase | None, counted: str | None, previous: Subject | None
 ) -> tuple[str | None, str | None, Unit | None]:
-    """(unit, counted, unit of measure) of a bare number: population, persons by the verb, or the noun of the number before."""
+    """(unit, counted, unit of measure) of a bare number: population, persons by the verb, or the noun before."""
     if subject is not None:
         for index in range(subject.first, subject.stop):
             measure = words_of("nouns", "measure").get(low_at(tokens, index))

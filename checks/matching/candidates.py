@@ -20,6 +20,12 @@ from checks.model.claim import Claim
 #: Where a clause ends; the part after a claim counts only up to here.
 _CLAUSE_END = re.compile(r"[;:,()]|\b(?:and|but|while|whereas|although|with|compared|from)\b", re.IGNORECASE)
 
+#: A year between two words of a phrase does not part them ("GDP in 2015 grew").
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+
+#: Words that the measure does not know, between two that name it; one more and they are two phrases.
+MAX_FOREIGN = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -40,6 +46,7 @@ class Candidate:
     """A concept that the claim's words name in full.
 
     ``in_clause``    the words stand in the claim's own clause, not only in its sentence
+    ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
     ``facets``       restricting words of the clause that the concept does not have
     """
@@ -48,6 +55,7 @@ class Candidate:
     alias: frozenset[str]
     weight: float
     in_clause: bool
+    together: bool
     unexplained: tuple[str, ...]
     facets: tuple[str, ...]
 
@@ -146,9 +154,29 @@ def _candidate(claim: Claim, segment: Segment, catalogue: Catalogue, concept: Co
         alias=alias,
         weight=catalogue.weight(alias),
         in_clause=alias <= own,
+        together=stand_together(claim, segment, alias),
         unexplained=tuple(unexplained),
         facets=tuple(facets),
     )
+
+
+def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> bool:
+    """Whether the alias's words make one phrase: few foreign words between them, and no number but the claim's.
+
+    "880 women for every 100,000 live births" does not say that women live.
+    """
+    explained = alias | neutral_stems() | area_stems()
+    last: int | None = None
+    for place, word in enumerate(segment.words):
+        if word.stem not in alias:
+            continue
+        if last is not None:
+            between = segment.text[segment.words[last].end : word.start].replace(claim.quantity.surface, " ")
+            foreign = [other for other in segment.words[last + 1 : place] if other.stem not in explained]
+            if len(foreign) > MAX_FOREIGN or any(char.isdigit() for char in _YEAR.sub(" ", between)):
+                return False
+        last = place
+    return True
 
 
 def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:

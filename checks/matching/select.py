@@ -167,6 +167,7 @@ def _link(claim: Claim, best: Candidate, others: Sequence[Candidate], choice: Pe
     unit = claim_unit(claim.quantity.unit)
     sure = (
         best.in_clause
+        and best.together
         and not best.unexplained
         and best.concept.unit_class is not None
         and unit is not None
