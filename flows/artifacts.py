@@ -46,12 +46,12 @@ def verdict_rows(documents: Sequence[CheckedDocument]) -> list[dict[str, str]]:
     """One row per result: what is claimed, the verdict and why."""
     return [
         {
-            "source": plain_line(document.ingested.source),
             "claim": plain_line(f"{result.claim.quantity.surface} {result.claim.counted or ''}"),
             "verdict": result.verdict.label,
             "reason": result.verdict.reason,
-            "flags": ", ".join(result.verdict.flags),
             "why": plain_line(result.verdict.explanation),
+            "flags": ", ".join(result.verdict.flags),
+            "source": plain_line(document.ingested.source),
         }
         for document in documents
         for result in document.results
@@ -78,9 +78,8 @@ def summary(report: RunReport, documents: Sequence[CheckedDocument]) -> str:
 def publish(report: RunReport, documents: Sequence[CheckedDocument], settings: Settings) -> None:
     """Create the three artifacts of a run."""
     rows = verdict_rows(documents)
-    create_table_artifact(
-        key="verdicts", table=rows[:MOST_ROWS], description=f"{len(rows)} claims; the first {MOST_ROWS} are shown."
-    )
+    more = f"; the first {MOST_ROWS} are shown" if len(rows) > MOST_ROWS else ""
+    create_table_artifact(key="verdicts", table=rows[:MOST_ROWS], description=f"{len(rows)} claims{more}")
     create_markdown_artifact(key="summary", markdown=summary(report, documents), description="Counts and failures")
     if report.index_page is not None:
         create_link_artifact(

@@ -28,8 +28,8 @@ def check_articles(
     Args:
         sources: What to check, one entry each: the address of a page or a feed, the path of a file or folder
             (.html, .txt, .md, .jsonl), or the text itself.
-        published_on: Publication date of the articles, for those that do not carry one. "Last year" and the
-            reference vintage are read against it.
+        published_on: Publication date of the articles; given, it replaces the date found in them. "Last year" and
+            the reference vintage are read against it.
         as_of: Judge by what was known on this date instead of each article's own.
         datasets: Ids of the only reference datasets to use. Empty: all that are held.
     """
@@ -69,4 +69,5 @@ def check_and_record(
         source, status, detail = report.failed[0]
         return Failed(message=f"nothing could be checked; the first of {len(documents)}: {source}: {status}: {detail}")
     done = len(documents) - len(report.failed)
-    return Completed(message=f"{done} of {len(documents)} documents checked: {report.counts}", data=report)
+    counts = ", ".join(f"{count} {label.replace('_', ' ')}" for label, count in report.counts.items())
+    return Completed(message=f"{done} of {len(documents)} documents checked; claims: {counts or 'none'}", data=report)

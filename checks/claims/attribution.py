@@ -38,7 +38,10 @@ def find_attributions(text: str, tokens: Sequence[Token]) -> list[Attribution]:
         if lead is not None:
             span = _forward(tokens, index + lead[0])
         elif token.low in words_of("verbs", "report"):
-            span = _subject(tokens, index) or _inverted(tokens, index)
+            if low_at(tokens, index + 1) == "by":
+                span = _forward(tokens, index + 2)
+            else:
+                span = _subject(tokens, index) or _inverted(tokens, index)
         if span is not None and tokens[span[0]].low not in words_of("nouns", "no_source"):
             found.append(Attribution(text[tokens[span[0]].start : tokens[span[1] - 1].end], index))
     return found
@@ -61,7 +64,7 @@ def _closes(tokens: Sequence[Token], index: int, first: int) -> bool:
     if token.kind == "mark":
         return token.text not in "&-"
     if token.kind == "num":
-        return True
+        return low_at(tokens, index - 1) != "of"
     if index == first:
         return False
     return token.low in words_of("nouns", "source_end") or (is_verb(token) and token.text[:1].islower())
@@ -72,7 +75,7 @@ def _subject(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
     stop = verb
     if tokens[verb].text[:1].isupper():
         return None
-    while stop > 0 and low_at(tokens, stop - 1) in words_of("nouns", "source_adverb"):
+    while stop > 0 and (low_at(tokens, stop - 1) in words_of("nouns", "source_adverb") or _manner(tokens, stop - 1)):
         stop -= 1
     if stop == 0 or low_at(tokens, stop - 1) in words_of("verbs", "be") or low_at(tokens, stop - 1) in _not_last():
         return None
@@ -92,8 +95,13 @@ def _subject(tokens: Sequence[Token], verb: int) -> tuple[int, int] | None:
 
 def _not_last() -> frozenset[str]:
     """Words that end no name of a source: before them stands a participle, not a verb."""
+    scales = words_of("numerals", "scale").keys()
     kinds = ("determiner", "preposition", "skip", "clause_open")
-    return frozenset(word for kind in kinds for word in words_of("nouns", kind))
+    return frozenset(scales | {word for kind in kinds for word in words_of("nouns", kind)})
+
+
+def _manner(tokens: Sequence[Token], index: int) -> bool:
+    return low_at(tokens, index).endswith("ly") and tokens[index].text[:1].islower()
 
 
 def _opens(tokens: Sequence[Token], index: int) -> bool:
@@ -127,6 +135,8 @@ def choose_attribution(found: Sequence[Attribution], tokens: Sequence[Token], in
     for item in found:
         low, high = sorted((item.anchor, index))
         if any(tokens[i].text == ";" for i in range(low, high)):
+            continue
+        if item.anchor > index and any(tokens[i].low == "which" for i in range(low, high)):
             continue
         distance = index - item.anchor if item.anchor < index else 2 * (item.anchor - index)
         if best is None or distance < best[0]:

@@ -96,6 +96,21 @@ def resolve_relative(rule: str, published: date | None) -> Period | None:
     return _resolve_months(kind, step, published)
 
 
+def shift_period(period: Period, rule: str) -> Period | None:
+    """A rule such as ``month:-1`` reckoned from another period instead of from publication.
+
+    >>> shift_period(Period.parse("2016-03"), "year:-1").code
+    '2015-03'
+    """
+    kind, _, number = rule.partition(":")
+    months = {"year": 12, "quarter": 3, "month": 1}.get(kind)
+    if months is None or period.freq not in "AQM" or (kind == "month" and period.freq != "M"):
+        return None
+    year, month = shift_months(period.first.year, period.first.month, months * int(number))
+    codes = {"A": f"{year:04d}", "Q": f"{year:04d}-Q{(month + 2) // 3}", "M": f"{year:04d}-{month:02d}"}
+    return period_or_none(codes[period.freq])
+
+
 def _resolve_months(kind: str, step: int, published: date) -> Period | None:
     if kind == "month":
         year, month = shift_months(published.year, published.month, step)

@@ -36,7 +36,7 @@ def _distance(tokens: Sequence[Token], first: int, stop: int, measured: Measured
 def choose_period(tokens: Sequence[Token], times: Sequence[TimeExpression], measured: Measured) -> Period | None:
     """The period of the nearest time expression; those of a comparison do not count."""
     options = [
-        (_distance(tokens, time.first, time.stop, measured), order, time)
+        (_distance(tokens, time.first, time.stop, measured) + (time.first < measured.first), order, time)
         for order, time in enumerate(times)
         if time.period is not None and time.role in ("at", "since", "until") and not _record(tokens, time)
     ]
@@ -57,8 +57,8 @@ def _elsewhere(tokens: Sequence[Token], area: AreaMention, measured: Measured, r
     if any(rival.first <= area.first < rival.stop for rival in rivals):
         return True
     between = [rival.first for rival in rivals if measured.stop <= rival.first < area.first]
-    if not between:
-        return False
+    if not between or area.kind == "aggregate":
+        return bool(between)
     return any(
         tokens[index].low in ("in", "at") and tokens[index + 1].text[:1].isupper()
         for index in range(measured.stop, between[0] - 1)

@@ -25,7 +25,7 @@ from checks.claims.scan import digit_pattern
 from checks.claims.sentences import find_sentences
 from checks.claims.subjects import Subject, describe, hedge_of, unit_name
 from checks.claims.tokens import Token, tokenize
-from checks.claims.units import money_before
+from checks.claims.units import money_before, unit_after
 from checks.model.article import Article, Sentence, Span
 from checks.model.claim import Claim, Extraction, PlainNumber
 from checks.model.quantity import Quantity
@@ -79,7 +79,7 @@ def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
     tokens = tokenize(text, start, end)
     times = find_times(tokens, published)
     timed = {index for time in times for index in range(time.first, time.stop)}
-    money = [bool(index) and money_before(tokens, index) is not None for index in range(len(tokens))]
+    money = [_beside_money(tokens, index) for index in range(len(tokens))]
     numerals = [
         numeral
         for numeral in find_numerals(tokens, money)
@@ -94,6 +94,14 @@ def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
         areas=find_areas(tokens),
         sources=find_attributions(text, tokens),
     )
+
+
+def _beside_money(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a currency stands before the number at ``index``, or after its one-letter magnitude."""
+    if tokens[index].kind != "num":
+        return False
+    after = unit_after(tokens, index + 2) if index + 2 < len(tokens) else None
+    return money_before(tokens, index) is not None or (after is not None and after.dimension == "money")
 
 
 def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tuple[list[Claim], list[PlainNumber]]:

@@ -155,10 +155,12 @@ def _times(tokens: Sequence[Token], index: int) -> tuple[Unit | None, int]:
 
 def _fraction(tokens: Sequence[Token], measured: Measured) -> Measured:
     """Half a mile is a length; half of something is a share."""
-    article = low_at(tokens, measured.stop) in ("a", "an")
+    article = int(low_at(tokens, measured.stop) in ("a", "an"))
+    if low_at(tokens, measured.stop) == "of" and low_at(tokens, measured.stop + 1) in ("a", "an", "one"):
+        article = 2
     unit, after = _unit_at(tokens, measured.stop + article, scaled=False)
     glued = low_at(tokens, measured.stop) == "-"
-    if unit is not None and (article or glued) and unit.dimension != "percent" and measured.value is not None:
+    if unit is not None and (article or glued) and unit.name != "percent" and measured.value is not None:
         return measured._replace(stop=after, unit=unit, value=EXACT.divide(measured.value, HUNDRED), form="number")
     return measured._replace(unit=Unit("percent", "percent", 0))
 
@@ -212,6 +214,9 @@ def _links(tokens: Sequence[Token], link: str, opener: str, first: int, index: i
     if link in _DASHES:
         return not tokens[index].gap and not tokens[index + 1].gap
     if link == "to":
+        near = {low_at(tokens, place) for place in range(first - 3, first)}
+        if near & words_of("verbs", "change").keys() and opener != "from":
+            return False
         before = low_at(tokens, first - 2) if opener == "from" else ""
         return opener != "from" or before in words_of("verbs", "range")
     return link == "and" and opener == "between"
@@ -237,6 +242,9 @@ def _denominator(tokens: Sequence[Token], numerals: Sequence[Numeral], measured:
     if following < len(numerals) and numerals[following].first == index and numerals[following].value is not None:
         numeral = numerals[following]
         base, high, stop = f"{format(numeral.value, 'f')} ", following, numeral.stop
+    unit = unit_after(tokens, stop)
+    if unit is not None and unit.dimension not in ("percent", "money"):
+        return measured._replace(stop=stop + unit.size, high=high, per=base + unit.name)
     noun = counted_after(tokens, stop, single=not base)
     if noun is None and not base:
         return measured

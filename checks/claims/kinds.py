@@ -67,15 +67,31 @@ def _verb_of_change(tokens: Sequence[Token], measured: Measured) -> tuple[str, s
                 break
             if low_at(tokens, position) in words_of("verbs", "change"):
                 return low_at(tokens, position), "by"
+    if low_at(tokens, index) == "to" and (verb := _from_to(tokens, index)):
+        return verb, "to"
     for position in range(index, max(index - _REACH, -1), -1):
         word = low_at(tokens, position)
-        if word in words_of("verbs", "change") and not _noun_use(tokens, position):
+        if word in words_of("verbs", "change") and not _particle(tokens, position):
             return word, link
         if word in words_of("nouns", "change_link"):
             link = word
         elif word not in words_of("nouns", "change_gap"):
             return "", ""
     return "", ""
+
+
+def _from_to(tokens: Sequence[Token], index: int) -> str:
+    """The verb of "fell from 22 percent in 2010 to", where "from" stands after it; empty without one."""
+    opened = False
+    for position in range(index - 1, max(index - 14, -1), -1):
+        word = low_at(tokens, position)
+        if word == "from":
+            opened = True
+        elif opened and word in words_of("verbs", "change"):
+            return word
+        elif word in ";,":
+            break
+    return ""
 
 
 def _up_from(tokens: Sequence[Token], measured: Measured) -> str | None:
@@ -87,9 +103,12 @@ def _up_from(tokens: Sequence[Token], measured: Measured) -> str | None:
     return None
 
 
-def _noun_use(tokens: Sequence[Token], index: int) -> bool:
-    """ "The cut of" is no verb: a determiner stands before."""
-    return low_at(tokens, index) in ("raising",) and index > 0 and low_at(tokens, index - 1) == "fund"
+def _particle(tokens: Sequence[Token], index: int) -> bool:
+    """ "Make up" and "shut down" tell no change: the word closes another verb."""
+    if low_at(tokens, index) not in words_of("verbs", "particle"):
+        return False
+    before = low_at(tokens, index - 1)
+    return before in words_of("verbs", "plain") and before not in words_of("verbs", "change")
 
 
 def _change_after(tokens: Sequence[Token], measured: Measured) -> str | None:

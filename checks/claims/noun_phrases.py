@@ -61,6 +61,8 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
             continue
         if token.kind not in ("word", "mixed") or _ends_phrase(tokens, position, index):
             break
+        if head is not None and token.low in words_of("verbs", "plain"):
+            break
         if is_plural(token) and token.low not in words_of("verbs", "be"):
             head = position
         elif head is not None:
@@ -129,6 +131,8 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
     first = stop
     while first > 0 and not _clause_mark(tokens, first - 1):
         first -= 1
+    while stop > first and _adverb(tokens[stop - 1]):
+        stop -= 1
     first = _trimmed(tokens, first, stop)
     return Phrase(first, stop, _head_of(tokens, first, stop)) if first < stop else None
 
@@ -142,6 +146,26 @@ def _trimmed(tokens: Sequence[Token], first: int, stop: int) -> int:
     while first < stop and low_at(tokens, first) in skipped:
         first += 1
     return first
+
+
+def _adverb(token: Token) -> bool:
+    return token.low in words_of("nouns", "adverb") or (token.low.endswith("ly") and len(token.low) > 4)
+
+
+def named_before(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """What an "of" before the number measures: "winds of 75 mph", "a fine of $86,000"."""
+    if low_at(tokens, index - 1) != "of":
+        return None
+    first = stop = index - 1
+    while first > 0 and not _phrase_starts(tokens, first - 1):
+        first -= 1
+    return Phrase(first, stop, stop - 1) if first < stop else None
+
+
+def _phrase_starts(tokens: Sequence[Token], index: int) -> bool:
+    word = tokens[index].low
+    bounds = any(word in words_of("nouns", kind) for kind in ("determiner", "preposition", "stop"))
+    return bounds or tokens[index].kind == "num" or _clause_mark(tokens, index)
 
 
 def _clause_mark(tokens: Sequence[Token], index: int) -> bool:

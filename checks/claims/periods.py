@@ -17,6 +17,7 @@ from checks.claims.calendar_words import (
     nearest_weekday,
     period_or_none,
     resolve_relative,
+    shift_period,
 )
 from checks.claims.clock_times import find_clock
 from checks.claims.phrases import phrases_of, words_of
@@ -46,7 +47,20 @@ def find_times(tokens: Sequence[Token], published: date | None) -> list[TimeExpr
         stop, period, role = hit
         found.append(TimeExpression(index, stop, period, role))
         index = stop
-    return [_with_role(tokens, time, published) for time in _join_spans(tokens, found)]
+    anchored = _anchored(tokens, _join_spans(tokens, found))
+    return [_with_role(tokens, time, published) for time in anchored]
+
+
+def _anchored(tokens: Sequence[Token], times: list[TimeExpression]) -> list[TimeExpression]:
+    """ "A month earlier" is reckoned from the time named before it in the sentence, where there is one."""
+    result: list[TimeExpression] = []
+    for time in times:
+        last, rule = _low(tokens, time.stop - 1), phrases_of("times", "relative").starting_at(tokens, time.first)
+        if result and rule is not None and last in words_of("nouns", "back_from"):
+            before = result[-1].period
+            time = time._replace(period=(before and shift_period(before, rule[1])) or time.period)  # noqa: PLW2901
+        result.append(time)
+    return result
 
 
 Hit = tuple[int, Period | None, str]
@@ -253,6 +267,8 @@ def _with_role(tokens: Sequence[Token], time: TimeExpression, published: date | 
         return time
     index = time.first - 1
     while _low(tokens, index) in ("the", "early", "late", "mid", "-") and index > 0:
+        index -= 1
+    if _low(tokens, index) == "in" and _low(tokens, index - 1) in words_of("times", "compared"):
         index -= 1
     before = _low(tokens, index)
     if (

@@ -51,6 +51,8 @@ def _fraction_used_otherwise(tokens: Sequence[Token], measured: Measured) -> str
         return None
     if half and after in words_of("nouns", "determiner"):
         return None
+    if before == "a" and low_at(tokens, measured.first - 2) == "by":
+        return None
     if before not in words_of("nouns", "no_share") and (
         hedge_before(tokens, measured.first) or (after in words_of("verbs", "be") and before in ("", "a"))
     ):
@@ -82,7 +84,7 @@ def _glued(tokens: Sequence[Token], measured: Measured) -> str | None:
     if before.text in "-‑–./:," and second is not None and not before.gap:
         if second.kind == "word" and before.text != ",":
             return "name"
-        return "other" if second.kind in ("num", "mixed") and before.text in "./:,-" else None
+        return "other" if second.kind in ("num", "mixed") and before.text in "./:," else None
     return None if before.text in _OPENERS or before.kind == "mark" else "identifier"
 
 
@@ -93,6 +95,8 @@ def _bare(measured: Measured) -> bool:
 def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
     """A label before the number: Article 50, page 3, posts 542 and 543, number 16."""
     if measured.unit is not None and measured.unit.dimension in ("percent", "money"):
+        return None
+    if measured.wording == "words" and measured.value == 1:
         return None
     first = measured.first
     chained = low_at(tokens, first - 1) in ("and", "or", "to", "-", "–", ",") and first > 2
@@ -147,7 +151,9 @@ def _in_time(tokens: Sequence[Token], measured: Measured) -> str | None:
     follower = low_at(tokens, measured.stop)
     if follower in words_of("nouns", "window"):
         return "time"
-    opened = low_at(tokens, start - 1) == "in" and "time" in (low_at(tokens, start - 2), low_at(tokens, start - 3))
+    near = {low_at(tokens, place) for place in range(start - 5, start - 1)}
+    opened = low_at(tokens, start - 1) == "in" and bool(near & (words_of("nouns", "superlative").keys() | {"time"}))
+    opened = opened or (low_at(tokens, start - 1) == "in" and any(word.endswith("est") for word in near))
     return "time" if opened else None
 
 
@@ -166,8 +172,12 @@ def _aged(tokens: Sequence[Token], measured: Measured) -> str | None:
         hit = phrases_of("nouns", "old").starting_at(tokens, index)
         if hit is not None:
             return "age" if _of_person(tokens, first, index + hit[0]) else None
-    if context_words("age", "before").ending_at(tokens, first) is not None and measured.unit is None:
-        return "age"
+    chained = (
+        low_at(tokens, first - 1) in ("and", "or", "to", "-", "–") and first > 2 and tokens[first - 2].kind == "num"
+    )
+    for place in (first, first - 2) if chained else (first,):
+        if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
+            return "age"
     if not _bare(measured) or measured.noun is not None:
         return None
     framed = low_at(tokens, first - 1) == "," and low_at(tokens, stop) in (",", ".", ";")

@@ -15,6 +15,7 @@ from checks.claims.noun_phrases import (
     counted_after,
     is_verb,
     low_at,
+    named_before,
     subject_before,
     verb_before,
     verb_group,
@@ -43,17 +44,35 @@ def _verbatim(text: str, tokens: Sequence[Token], phrase: Phrase | None) -> str 
 def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: Subject | None) -> Subject:
     """The noun phrase and the verb phrase of a quantity; elided ones are those of the quantity before."""
     noun = _noun(tokens, measured)
+    compound = counted_after(tokens, measured.stop, single=True) if measured.form == "compound" else None
     given = measured.unit
     action = _action(tokens, measured, noun)
     verb = verb_before(tokens, measured.first)
     subject = subject_before(tokens, verb) if noun is None and verb is not None else None
     unit = None if noun is None else singular(tokens[noun.head].text)
-    counted = _verbatim(text, tokens, noun or subject)
+    phrase = noun if noun is not None else _whose(tokens, measured, subject)
+    counted = _verbatim(text, tokens, phrase)
     if noun is None and measured.unit is None:
         unit, counted, given = _elided(tokens, measured, subject, counted, previous)
+    elif low_at(tokens, measured.first - 1) in ("(", ";") and previous is not None and noun is None:
+        counted = previous.counted
     elif noun is not None and _demonym(tokens, noun):
         unit = "person"
+    if compound is not None:
+        counted = _verbatim(text, tokens, compound)
     return Subject(counted, _verbatim(text, tokens, action), unit, given)
+
+
+def _whose(tokens: Sequence[Token], measured: Measured, subject: Phrase | None) -> Phrase | None:
+    """What is measured: named before "of", else the subject, a "number of" left out."""
+    hedge = hedge_before(tokens, measured.first)
+    named = named_before(tokens, measured.first if hedge is None else min(hedge.first, measured.first))
+    if named is not None or subject is None:
+        return named
+    for index in range(subject.first, subject.stop - 2):
+        if low_at(tokens, index) in words_of("nouns", "number_of") and low_at(tokens, index + 1) == "of":
+            return subject._replace(first=index + 2)
+    return subject
 
 
 def _noun(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
@@ -66,10 +85,19 @@ def _noun(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
     if measured.unit is None:
         return whole_after(tokens, stop + (low_at(tokens, stop) == "out"))
     if measured.unit.dimension == "percent":
-        return whole_after(tokens, stop) or counted_after(tokens, stop, single=True)
+        return whole_after(tokens, stop) or _following(tokens, stop)
     if low_at(tokens, stop) == "of":
         return counted_after(tokens, stop + 1, single=True)
-    return None
+    return _following(tokens, stop) if measured.unit.dimension == "money" else None
+
+
+def _following(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """A noun phrase right after a percentage or an amount of money, unless a verb or a comparison stands there."""
+    if low_at(tokens, index) in words_of("nouns", "change_after"):
+        return counted_after(tokens, index)
+    if low_at(tokens, index) in words_of("verbs", "plain"):
+        return None
+    return counted_after(tokens, index, single=True)
 
 
 def _elided(
@@ -91,7 +119,8 @@ def _elided(
     near = {token.low for token in tokens[max(0, measured.first - 3) : measured.stop + 8]}
     if near & words_of("nouns", "person_verb").keys():
         return "person", counted, None
-    if previous is not None and (previous.unit or previous.given):
+    percent = previous is not None and previous.given is not None and previous.given.dimension == "percent"
+    if previous is not None and not percent and (previous.unit or previous.given):
         return previous.unit, previous.counted, previous.given
     if subject is not None:
         for index in range(subject.stop - 1, subject.first - 1, -1):
@@ -123,7 +152,7 @@ def _action(tokens: Sequence[Token], measured: Measured, noun: Phrase | None) ->
     if group is not None:
         return group
     verb = verb_before(tokens, measured.first, reach=6)
-    if verb is None or low_at(tokens, verb) in words_of("verbs", "be"):
+    if verb is None or any(low_at(tokens, verb) in words_of("verbs", kind) for kind in ("be", "report")):
         return None
     first = verb
     while first > 0 and is_verb(tokens[first - 1]) and low_at(tokens, first - 1) in words_of("verbs", "be"):

@@ -12,7 +12,7 @@ from functools import cache
 from checks.errors import InvalidInput
 from checks.lexicon import read_table
 from checks.model.interval import Interval, plain
-from checks.model.match import Match, Reference, Rival
+from checks.model.match import Match, Reference
 from checks.model.period import Period
 from checks.verdicts.case import CheckInput, Comparison
 from checks.verdicts.width_table import readable
@@ -148,24 +148,28 @@ def grey_text(comparison: Comparison) -> str:
     return f"{outside_text(comparison)}, but within {grey}, which is too near for a contradiction"
 
 
+#: Figures named in the sentence of an abstention; all rivals stand beside it with why not.
+_NEAREST = 2
+
+
 def abstention(match: Match, reason: str) -> str:
-    """The sentence of the reason, and the nearest figures with why each was not used."""
+    """The sentence of the reason, and the nearest figures."""
     sentence = reason_sentence(reason)
-    figures = [rival for rival in match.rivals if readable(rival.reference.value)]
-    shown = {f"{number_text(rival.reference.value)} ({_known_as(rival)})": None for rival in figures}
-    return f"{sentence} Considered and not used: {'; '.join([*shown][:2])}." if shown else sentence
-
-
-def _known_as(rival: Rival) -> str:
-    """Name, period and why not; the matcher lists the nearest first, and twins are shown once."""
-    reference = rival.reference
-    named = ", ".join(part for part in (reference.name, reference.time_period) if part) or reference.dataset
-    return f"{named}; {', '.join(code.replace('_', ' ') for code in rival.why_not) or 'not chosen'}"
+    figures = [rival.reference for rival in match.rivals if readable(rival.reference.value)]
+    shown = {f"{stated_value(figure)} ({figure.name or figure.dataset})": None for figure in figures}
+    return f"{sentence} Nearest: {'; '.join([*shown][:_NEAREST])}." if shown else sentence
 
 
 def announced_by(reference: Reference) -> str:
-    """Whose announcement, and when."""
-    return f"{reference.origin or reference.publisher or reference.name}, {day_text(reference.vintage)}"
+    """When it was announced, and by whom.
+
+    >>> body = Reference(dataset="d", indicator="i", name="n", ref_area="CHN", time_period=None, value=Decimal(1),
+    ...     unit=None, vintage=date(2015, 8, 30), url=None, sha256="0", body="Ministry")
+    >>> announced_by(body)
+    '30 August 2015 (Ministry)'
+    """
+    whose = reference.body or reference.origin or reference.publisher or reference.name
+    return f"{day_text(reference.vintage)} ({whose})"
 
 
 def covered_text(case: CheckInput) -> str:

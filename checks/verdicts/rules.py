@@ -129,6 +129,9 @@ def acquitted(case: CheckInput) -> Verdict | None:
     """Outside, but the link is not certain or another plausible figure fits: nothing is contradicted."""
     comparison = case.comparison
     fitting = [rival.reference for rival in case.match.rivals if rival.fits]
+    if any(rival.fits and rival.why_not == ("lower_rank",) for rival in case.match.rivals):
+        ending = f"{outside_text(comparison)}, but a second series of the same measure fits"
+        return _compared(case, "acquitted", "conflicting_evidence", "references_disagree", ending)
     if fitting:
         fits = min(fitting, key=rank_key)
         named = ", ".join(part for part in (fits.name or fits.dataset, fits.time_period) if part)

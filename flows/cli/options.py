@@ -51,7 +51,9 @@ Output = Annotated[
 ]
 PublishedOn = Annotated[
     date | None,
-    typer.Option(parser=read_date, metavar="DATE", help="Publication date of the articles (YYYY-MM-DD)."),
+    typer.Option(
+        parser=read_date, metavar="DATE", help="Publication date of the articles (YYYY-MM-DD); replaces the date found."
+    ),
 ]
 AsOf = Annotated[
     date | None,

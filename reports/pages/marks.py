@@ -14,6 +14,7 @@ from reports.pages.words import State, state_of, word
 from reports.recorded import ArticlePage
 
 _BREAK = re.compile(r"\n[ \t\r\f\v]*\n\s*")
+_LINE = re.compile(r"\n+")
 _ANCHOR_DIGITS = 16
 
 
@@ -58,7 +59,7 @@ def _claim_piece(result_id: str, document: dict[str, object], body: str) -> Piec
 
 
 def paragraphs(page: ArticlePage) -> list[list[Piece]]:
-    """The text by paragraphs (cut at blank lines), each a list of pieces in order."""
+    """The text by paragraphs, each a list of pieces in order: cut at blank lines, or where there are none at line ends."""
     body = page.article.text
     spans = _spans(page)
     starts = [one.start for one in spans]
@@ -71,7 +72,8 @@ def paragraphs(page: ArticlePage) -> list[list[Piece]]:
 def _paragraph_bounds(body: str, spans: Sequence[Piece], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Where paragraphs begin and end; a blank line inside a claim or number does not cut it."""
     low = 0
-    for cut in _BREAK.finditer(body):
+    breaks = _BREAK if _BREAK.search(body) else _LINE
+    for cut in breaks.finditer(body):
         before = bisect_left(starts, cut.end()) - 1
         if before >= 0 and spans[before].end > cut.start():
             continue

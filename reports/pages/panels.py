@@ -90,10 +90,10 @@ def is_announcement(reference: Mapping[str, Any], reason: str = "") -> bool:
 def _heading(reference: Mapping[str, Any], reason: str) -> str:
     if not is_announcement(reference, reason):
         return str(reference["name"])
-    body = reference.get("origin") or reference.get("publisher") or reference["dataset"]
+    body = reference.get("body") or reference.get("origin") or reference.get("publisher") or reference["dataset"]
     verb = {"matches_announcement": "Matches", "differs_from_announcement": "Differs from"}.get(reason)
     opening = f"{verb} the announcement" if verb else "Announcement"
-    return f"{opening} of {body}, {reference['vintage']}"
+    return f"{opening} of {reference['vintage']} ({body})"
 
 
 def _source(reference: Mapping[str, Any], reason: str = "") -> Source:

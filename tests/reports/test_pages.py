@@ -60,7 +60,7 @@ def test_the_specimen_is_small_and_whole(small: Record) -> None:
     assert_nothing_is_fetched_or_run(html)
     assert len(html.encode()) < 300_000
     for expected in (
-        "Matches the announcement of Ministry of Public Security, 2015-08-30",
+        "Matches the announcement of 2015-08-30 (Ministry of Public Security)",
         "197 people or more",
         "22,800 to 25,200 websites",
         "was published after the article; it covers a shorter time",

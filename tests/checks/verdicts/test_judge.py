@@ -35,7 +35,7 @@ def test_claim_1_of_the_worked_example_matches_the_announcement() -> None:
     """Section 7: supported, with its flags, and the wider period said in words."""
     flags = ("single_origin", "self_reported", "period_widened")
     expected = (
-        "Matches the announcement of Ministry of Public Security, 30 August 2015: 197. "
+        "Matches the announcement of 30 August 2015 (Ministry of Public Security): 197. "
         "The article's period (2015) is wider than the statement, which covers 1 June 2015 up to 30 August 2015."
     )
 
@@ -59,7 +59,7 @@ def test_claim_2_of_the_worked_example_is_not_judged_by_its_rivals() -> None:
 
     assert (verdict.label, verdict.reason, verdict.flags) == ("not_enough_evidence", "no_comparable_reference", ())
     assert verdict.accepted is not None and verdict.accepted.low == Decimal(22800)
-    assert "20,650 (a rival, 2015; published after claim, period shorter)" in verdict.explanation
+    assert verdict.explanation.endswith("Nearest: 20,650 (a rival); 28,000 (a rival).")
 
 
 def test_claim_3_of_the_worked_example_keeps_the_matchers_reason() -> None:
@@ -194,6 +194,15 @@ def test_the_explanation_names_the_rival_that_fits() -> None:
     assert "another figure (a rival, 2015) says 24,000 and fits" in verdict.explanation
 
 
+def test_a_second_series_of_the_same_measure_that_fits_is_a_conflict() -> None:
+    """Two comparable references disagree: neither decides."""
+    twin = a_rival("24000", why=("lower_rank",), fits=True)
+
+    verdict = judge_match(a_match(a_claim(), a_reference("20650"), rivals=(twin,)), as_of=AS_OF)
+
+    assert (verdict.label, verdict.reason) == ("conflicting_evidence", "references_disagree")
+
+
 def test_the_explanation_says_floor_grey_zone_and_cut() -> None:
     """Every abstention by comparison gives its numbers."""
     floor = judge_match(a_match(a_claim(a_quantity("197")), a_reference("198")), as_of=AS_OF)
@@ -246,7 +255,7 @@ def test_the_announcements_own_hedge_is_said() -> None:
 
     verdict = judge_match(a_match(a_claim(a_quantity("20000")), reference), as_of=AS_OF)
 
-    assert verdict.explanation == "Matches the announcement of a figure, 1 December 2015: more than 20,000."
+    assert verdict.explanation == "Matches the announcement of 1 December 2015 (a figure): more than 20,000."
 
 
 def test_the_judge_weighs_the_rivals_itself() -> None:
