@@ -258,13 +258,17 @@ def failures(documents: Iterable[CheckedDocument]) -> tuple[tuple[str, str, str]
 
 
 def finish_run(
-    documents: Sequence[CheckedDocument], settings: Settings, *, kind: str, parameters: dict[str, object]
+    documents: Sequence[CheckedDocument],
+    gates: Sequence[GateReport],
+    settings: Settings,
+    *,
+    kind: str,
+    parameters: dict[str, object],
 ) -> RunReport:
-    """Gate, record and draw the pages of a run. Nothing is recorded when a critical gate fails."""
+    """Record a gated run and draw its pages."""
     from reports.pages.render import write_pages
     from reports.store import Record
 
-    gates = gate_run(documents)
     record = Record.open(settings.record_url)
     try:
         run_id = record_run(record, documents, gates, kind=kind, parameters=parameters)
@@ -272,5 +276,5 @@ def finish_run(
     finally:
         record.close()
     return RunReport(
-        run_id=run_id, index_page=index, counts=count_labels(documents), failed=failures(documents), gates=gates
+        run_id=run_id, index_page=index, counts=count_labels(documents), failed=failures(documents), gates=tuple(gates)
     )

@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
 
 from flows.ingest import read_feed, read_sources, require_reachable
-from flows.pipeline import CheckedDocument, Checker, RunReport, check_documents, finish_run
+from flows.pipeline import CheckedDocument, Checker, RunReport, check_documents, finish_run, gate_run
 from flows.settings import Settings
 from sources.articles import Ingested
 from sources.errors import RetriableError
@@ -74,5 +74,5 @@ def check_batch(
 def record_documents(
     documents: Sequence[CheckedDocument], settings: Settings, kind: str, parameters: dict[str, object]
 ) -> RunReport:
-    """Gate the whole run, then record it article by article and draw its pages."""
-    return finish_run(documents, settings, kind=kind, parameters=parameters)
+    """Gate the whole run, then record it article by article and draw its pages; a failed gate records nothing."""
+    return finish_run(documents, gate_run(documents), settings, kind=kind, parameters=parameters)

@@ -34,7 +34,7 @@ def check(
 ) -> None:
     """Check the statistics in articles: ingest, extract, match, judge, record."""
     from flows.ingest import read_sources
-    from flows.pipeline import Checker, check_documents, finish_run
+    from flows.pipeline import Checker, check_documents, finish_run, gate_run
 
     settings = options.open_settings(home, database_url)
     checker = Checker(settings.home, dataset or ())
@@ -43,12 +43,13 @@ def check(
             sources, settings, published_on=published_on, stdin=sys.stdin.buffer, keep=not no_record, texts=False
         )
         documents = check_documents(ingested, checker, as_of, report, workers=workers)
+    gates = () if no_record else gate_run(documents)
     with open_output(output) as stream:
         print_documents(documents, style, stream)
     if not no_record:
         parameters = {"sources": sources, "published_on": published_on, "as_of": as_of, "datasets": dataset}
         texts = {name: value if value is None else str(value) for name, value in parameters.items()}
-        run = finish_run(documents, settings, kind="check", parameters=dict(texts))
+        run = finish_run(documents, gates, settings, kind="check", parameters=dict(texts))
         if not quiet:
             print(f"recorded as run {run.run_id}; page: {run.index_page}", file=sys.stderr)
     if sum(name_failure(document.ingested) for document in documents):

@@ -59,7 +59,7 @@ def _claim_piece(result_id: str, document: dict[str, object], body: str) -> Piec
 
 
 def paragraphs(page: ArticlePage) -> list[list[Piece]]:
-    """The text by paragraphs, each a list of pieces in order: cut at blank lines, or where there are none at line ends."""
+    """The text by paragraphs, each a list of pieces: cut at blank lines, or at line ends where there are none."""
     body = page.article.text
     spans = _spans(page)
     starts = [one.start for one in spans]

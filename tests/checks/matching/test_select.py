@@ -65,7 +65,7 @@ def test_an_unexplained_word_is_never_certain(sentence: str, why: str) -> None:
 
 
 def test_a_longer_measure_wins() -> None:
-    """"Urban population" is not the population."""
+    """ "Urban population" is not the population."""
     found = match(population("China's urban population was about 1.38 billion in 2015.", counted="urban population"))
 
     assert found.chosen is not None
@@ -100,7 +100,7 @@ def test_a_carried_area_is_plausible_only() -> None:
 
 
 def test_no_period_takes_the_newest_that_had_ended() -> None:
-    """"China has 1.38 billion people", said in June 2015, speaks of 2014 at the latest."""
+    """ "China has 1.38 billion people", said in June 2015, speaks of 2014 at the latest."""
     found = match(population(period=None), as_of=date(2015, 6, 1))
 
     assert found.chosen is not None
@@ -109,10 +109,20 @@ def test_no_period_takes_the_newest_that_had_ended() -> None:
 
 def test_growth_and_level_are_never_mixed() -> None:
     """A change in percent is judged by the growth series, an amount by the level."""
-    grew = claim("China's GDP grew 6.9% in 2015.", "6.9%", "6.9", "percent", counted="GDP", action="grew", kind="change",
-                 direction="increase", last_place="0.1")  # fmt: skip
-    was = claim("China's GDP was $11 trillion in 2015.", "$11 trillion", "11000000000000", "USD", counted="GDP",
-                kind="amount")  # fmt: skip
+    grew = claim(
+        "China's GDP grew 6.9% in 2015.",
+        "6.9%",
+        "6.9",
+        "percent",
+        counted="GDP",
+        action="grew",
+        kind="change",
+        direction="increase",
+        last_place="0.1",
+    )
+    was = claim(
+        "China's GDP was $11 trillion in 2015.", "$11 trillion", "11000000000000", "USD", counted="GDP", kind="amount"
+    )
 
     assert match(grew).chosen.indicator == "NY.GDP.MKTP.KD.ZG"  # type: ignore[union-attr]
     assert match(was).chosen.indicator == "NY.GDP.MKTP.CD"  # type: ignore[union-attr]
@@ -120,8 +130,9 @@ def test_growth_and_level_are_never_mixed() -> None:
 
 def test_currencies_are_not_converted() -> None:
     """Euros against a series in dollars need a dated rate."""
-    was = claim("China's GDP was €10 trillion in 2015.", "€10 trillion", "10000000000000", "EUR", counted="GDP",
-                kind="amount")  # fmt: skip
+    was = claim(
+        "China's GDP was €10 trillion in 2015.", "€10 trillion", "10000000000000", "EUR", counted="GDP", kind="amount"
+    )
 
     assert match(was).reason == "unit_not_convertible"
 
