@@ -60,7 +60,7 @@ def add_reference(
         data or path.parent,
         area_codes=area_code,
         gate=gate_observations,
-        progress=progress,
+        progress=lambda _member, done, total: progress(described.id, done, total),
         vintage=vintage,
     )
 
@@ -160,7 +160,7 @@ def refresh_dataset(settings: Settings, dataset: str, *, progress: Progress = no
             settings.worldbank_areas,
             home=settings.home.expanduser(),
             gate=gate_observations,
-            progress=progress,
+            progress=lambda _indicator, done, total: progress(dataset, done, total),
         )
     held = done.vintage
     detail = f"vintage {held.vintage}, {held.rows:,} observations of {held.indicators} indicators"

@@ -13,6 +13,9 @@ from checks.claims.noun_phrases import is_verb, low_at
 from checks.claims.phrases import PhraseTable, phrases_of, words_of
 from checks.claims.tokens import Token
 
+#: A source further away than this many words is not that of the number.
+_WINDOW = 80
+
 
 class Attribution(NamedTuple):
     """``source`` verbatim; ``anchor`` is the token that brings it in."""
@@ -134,6 +137,8 @@ def choose_attribution(found: Sequence[Attribution], tokens: Sequence[Token], in
     best: tuple[int, str] | None = None
     for item in found:
         low, high = sorted((item.anchor, index))
+        if high - low > _WINDOW:
+            continue
         if any(tokens[i].text == ";" for i in range(low, high)):
             continue
         if item.anchor > index and any(tokens[i].low == "which" for i in range(low, high)):

@@ -6,7 +6,9 @@ Never: a time or place of another sentence, but for the one country an article i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from typing import TypeVar
 
 from checks.claims.forms import Measured
 from checks.claims.periods import TimeExpression
@@ -18,6 +20,17 @@ from checks.model.period import Period
 #: How far away, in words, a mark or a clause word between makes a time or place seem.
 _MARK_COST = 4
 _CLAUSE_COST = 60
+#: Times, places and quantities further away than this many words are not looked at; at most this many of each.
+_WINDOW = 80
+_MOST = 12
+_Placed = TypeVar("_Placed", TimeExpression, AreaMention, Measured)
+
+
+def _near(items: Sequence[_Placed], measured: Measured) -> list[_Placed]:
+    """The items around a quantity, so that the work on a long sentence stays in proportion to its length."""
+    middle = bisect_left(items, measured.first, key=lambda item: item.first)
+    nearby = items[max(0, middle - _MOST) : middle + _MOST]
+    return [item for item in nearby if abs(item.first - measured.first) <= _WINDOW]
 
 
 def _distance(tokens: Sequence[Token], first: int, stop: int, measured: Measured) -> int:
@@ -37,7 +50,7 @@ def choose_period(tokens: Sequence[Token], times: Sequence[TimeExpression], meas
     """The period of the nearest time expression; those of a comparison do not count."""
     options = [
         (_distance(tokens, time.first, time.stop, measured) + (time.first < measured.first), order, time)
-        for order, time in enumerate(times)
+        for order, time in enumerate(_near(times, measured))
         if time.period is not None and time.role in ("at", "since", "until") and not _record(tokens, time)
     ]
     options = [option for option in options if option[0] < _CLAUSE_COST] or options
@@ -73,12 +86,13 @@ def choose_area(
     named: tuple[str, ...],
 ) -> tuple[str | None, str | None]:
     """(code, said or carried). The nearest area of the sentence, else the one country named so far."""
+    mentions, others = _near(areas, measured), _near(rivals, measured)
     options = [
         (_distance(tokens, area.first, area.stop, measured), order, area.code)
-        for order, area in enumerate(areas)
-        if area.place and not _elsewhere(tokens, area, measured, rivals)
+        for order, area in enumerate(mentions)
+        if area.place and not _elsewhere(tokens, area, measured, others)
     ]
-    countries = [option for option in options if areas[option[1]].kind != "aggregate"]
+    countries = [option for option in options if mentions[option[1]].kind != "aggregate"]
     if options:
         return min(countries or options)[2], "said"
     if len(named) == 1 and not areas:

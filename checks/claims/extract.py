@@ -210,11 +210,13 @@ _SHAPES = {"phone": "phone", "link": "identifier", "version": "identifier", "mix
 def _shapes(text: str, reading: _Reading) -> list[PlainNumber]:
     """Phone numbers, addresses of pages, names that mix letters and digits, digits of other scripts."""
     found: list[PlainNumber] = []
+    ranges = [(time.first, time.stop) for time in reading.times]
+    ranges += [(item.first, item.stop) for item in reading.measured]
+    taken = {place for first, stop in ranges for place in range(first, stop)}
     for index, token in enumerate(reading.tokens):
         if token.kind not in _SHAPES or not any(map(str.isdigit, token.text)):
             continue
-        timed = any(time.first <= index < time.stop for time in reading.times)
-        if not timed and not any(item.first <= index < item.stop for item in reading.measured):
+        if index not in taken:
             found.append(_number(text, reading.tokens, (index, index + 1), _SHAPES[token.kind]))
     return found
 

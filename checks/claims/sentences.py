@@ -16,8 +16,8 @@ from syntok.tokenizer import Tokenizer
 from checks.claims.scan import numeral_pattern
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-#: Lines longer than this are cut at a space, so that no line can hold up the rest.
-_LONGEST = 20_000
+#: Lines longer than this are cut at a space, never inside a word or a number, so that no line can hold up the rest.
+_LONGEST = 4_000
 
 
 @cache
@@ -30,7 +30,10 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start, end = match.span()
         while end - start > _LONGEST:
             cut = text.rfind(" ", start + 1, start + _LONGEST)
-            cut = cut if cut > start else start + _LONGEST
+            if cut <= start:
+                cut = text.find(" ", start + _LONGEST, end)
+            if cut < 0:
+                break
             yield start, cut
             start = cut
         yield start, end

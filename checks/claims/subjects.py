@@ -27,6 +27,9 @@ from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token
 from checks.claims.units import Unit
 
+#: A hedge covers a bracketed or coordinated number at most this many words on.
+_HEDGE_REACH = 20
+
 
 class Subject(NamedTuple):
     """``counted`` and ``action`` verbatim; ``unit`` the singular of the head noun; ``dimension`` of a measure."""
@@ -180,7 +183,7 @@ def hedge_of(
         own = hedge_after(tokens, place)
         if own is not None:
             return own
-    if previous is None or before is None:
+    if previous is None or before is None or measured.first - previous.stop > _HEDGE_REACH:
         return None
     link = low_at(tokens, measured.first - 1)
     closed = ")" in {token.text for token in tokens[previous.stop : measured.first]}

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from checks.lexicon import read_table
 from checks.matching.catalogue import Catalogue, Concept, facet_words
-from checks.matching.units import compatible, same_denominator
+from checks.matching.units import claim_unit, compatible, same_denominator
 from checks.matching.words import Word, content_words, neutral_stems, stems
 from checks.model.claim import Claim
 
@@ -29,9 +29,13 @@ MAX_FOREIGN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """The words that belong to one claim: from the claim before it to the end of its own clause."""
+    """The words that belong to one claim: from the claim before it to the end of its own clause.
+
+    In a sentence of one claim that is all of it; ``core`` ends with the clause there too.
+    """
 
     text: str
+    core: str
     words: tuple[Word, ...]
     sentence: frozenset[str]
 
@@ -60,9 +64,10 @@ class Candidate:
     facets: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[bool, int, float, int, str]:
+    def rank(self) -> tuple[bool, bool, int, float, int, str]:
         """Sorting key, best first; ties end at the concept's id."""
-        return (not self.in_clause, len(self.facets), -self.weight, len(self.unexplained), self.concept.id)
+        apart = not self.together
+        return (not self.in_clause, apart, len(self.facets), -self.weight, len(self.unexplained), self.concept.id)
 
     @property
     def score(self) -> tuple[tuple[str, float], ...]:
@@ -87,10 +92,10 @@ def claim_segment(claim: Claim, others: Sequence[Claim]) -> Segment:
     before = max((other.span.end - base for other in same if other.span.end <= claim.span.start), default=0)
     stop = min((other.span.start - base for other in same if other.span.start >= claim.span.end), default=len(text))
     own_start, own_end = claim.span.start - base, claim.span.end - base
-    end = _clause_end(text, own_end, stop) if same else stop
+    clause_end = _clause_end(text, own_end, stop)
     start = _clause_end(text, before, own_start, otherwise=before) if before else 0
-    own = text[start:end]
-    return Segment(text=own, words=content_words(own), sentence=stems(text))
+    own = text[start : clause_end if same else stop]
+    return Segment(text=own, core=text[start:clause_end], words=content_words(own), sentence=stems(text))
 
 
 def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) -> int:
@@ -107,12 +112,12 @@ def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> lis
     """
     found = []
     for concept in catalogue.speaking_of(segment.sentence):
-        if concept.unit_class is not None and not compatible(claim, concept.unit_class):
+        if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.text):
             continue
         if not form_fits(claim, concept) or not same_denominator(claim, concept.unit_of(concept.series[0])):
             continue
         candidate = _candidate(claim, segment, catalogue, concept)
-        if not is_base_of_share(claim, candidate.alias):
+        if not is_base_of_share(claim, candidate.alias) and counts_the_same(claim, concept):
             found.append(candidate)
     found.sort(key=lambda candidate: candidate.rank)
     return [candidate for candidate in found if not _inside_longer(candidate, found)]
@@ -132,6 +137,19 @@ def area_stems() -> frozenset[str]:
     return frozenset(word for row in rows for word in stems(row["form"]))
 
 
+def counts_the_same(claim: Claim, concept: Concept) -> bool:
+    """A count of things is a count of what the measure names: "664 ibises" is no number of researchers."""
+    unit = claim_unit(claim.quantity.unit)
+    if unit is None or unit.code != "count":
+        return True
+    noun = stems(claim.quantity.unit or "")
+    return noun <= (_all_words(concept) | neutral_stems())
+
+
+def _all_words(concept: Concept) -> frozenset[str]:
+    return frozenset().union(*concept.aliases) | stems(concept.series[0].name)
+
+
 def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
     """Whether the words name the whole of which the claim is a share, and not what is measured.
 
@@ -145,7 +163,7 @@ def _candidate(claim: Claim, segment: Segment, catalogue: Catalogue, concept: Co
     aliases = [alias for alias in concept.aliases if alias and alias <= segment.sentence]
     own = segment.stems
     alias = min(aliases, key=lambda words: (not words <= own, -catalogue.weight(words), sorted(words)))
-    all_words = frozenset().union(*concept.aliases) | stems(concept.series[0].name)
+    all_words = _all_words(concept)
     named = stems(claim.counted or "") | modifiers(segment, alias)
     unexplained = sorted(named - all_words - neutral_stems() - area_stems() - facet_words().keys())
     facets = sorted((own & facet_words().keys()) - all_words - neutral_stems())
@@ -186,7 +204,8 @@ def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
     "the population of pandas".
 
     >>> words = content_words("the prison population of pandas")
-    >>> segment = Segment(text="the prison population of pandas", words=words, sentence=frozenset())
+    >>> text = "the prison population of pandas"
+    >>> segment = Segment(text=text, core=text, words=words, sentence=frozenset())
     >>> sorted(modifiers(segment, frozenset({"popul"})))
     ['panda', 'prison']
     """

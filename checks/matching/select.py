@@ -14,15 +14,19 @@ from decimal import Decimal
 import pandas as pd
 
 from checks.matching.announcements import match_announcement
-from checks.matching.candidates import Candidate, claim_segment, find_candidates
+from checks.matching.candidates import Candidate, Segment, claim_segment, find_candidates
 from checks.matching.catalogue import Catalogue
+from checks.matching.certainty import link_doubts, modality
 from checks.matching.periods import PeriodChoice, choose_period
-from checks.matching.units import claim_unit, conversion
+from checks.matching.units import conversion
 from checks.model.announcement import Announcement
 from checks.model.claim import Claim
 from checks.model.match import Match, Reference, Rival
 from checks.model.measure import Indicator, SeriesKey
 from checks.model.observation import Observation
+
+#: Another measure that is named almost as clearly makes the choice a guess.
+NEAR = 0.8
 
 #: How many concepts are looked at for each claim: the best, and those that may rival it.
 MAX_CANDIDATES = 4
@@ -53,7 +57,7 @@ def wanted_series(claims: Sequence[Claim], catalogue: Catalogue) -> list[SeriesK
         SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=claim.ref_area)
         for claim in claims
         if claim.ref_area is not None
-        for candidate in _candidates(claim, claims, catalogue)
+        for candidate in find_candidates(claim, claim_segment(claim, claims), catalogue)[:MAX_CANDIDATES]
         for series in candidate.concept.series
     }
     return sorted(wanted)
@@ -98,17 +102,14 @@ def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
     ]
 
 
-def _candidates(claim: Claim, claims: Sequence[Claim], catalogue: Catalogue) -> list[Candidate]:
-    return find_candidates(claim, claim_segment(claim, claims), catalogue)[:MAX_CANDIDATES]
-
-
 def _match_one(claim: Claim, claims: Sequence[Claim], catalogue: Catalogue, evidence: Evidence) -> Match:
     announced = match_announcement(claim, evidence.statements, evidence.as_of)
     if announced.chosen is not None:
         return announced
-    candidates = _candidates(claim, claims, catalogue)
+    segment = claim_segment(claim, claims)
+    candidates = find_candidates(claim, segment, catalogue)[:MAX_CANDIDATES]
     if candidates:
-        found = _match_series(claim, candidates, evidence)
+        found = _match_series(claim, segment, candidates, evidence)
         if found.chosen is not None or not announced.rivals:
             return found
     if announced.rivals:
@@ -122,7 +123,7 @@ def _reason_for_nothing(claim: Claim) -> str:
     return "no_reference" if claim.counted else "measure_unknown"
 
 
-def _match_series(claim: Claim, candidates: list[Candidate], evidence: Evidence) -> Match:
+def _match_series(claim: Claim, segment: Segment, candidates: list[Candidate], evidence: Evidence) -> Match:
     best, others = candidates[0], candidates[1:]
     if best.facets:
         return _nothing(claim, best, "definition_differs", _rivals(claim, candidates, evidence, "definition_other"))
@@ -141,6 +142,7 @@ def _match_series(claim: Claim, candidates: list[Candidate], evidence: Evidence)
         if choice is None:
             reason = "period_missing_in_reference"
             continue
+        doubts = [*link_doubts(claim, segment, best, series.publisher), *_about_time(claim, evidence.as_of)]
         rivals = [
             *_twins(claim, best, place, evidence),
             *_rivals(claim, others, evidence, "definition_other"),
@@ -148,9 +150,9 @@ def _match_series(claim: Claim, candidates: list[Candidate], evidence: Evidence)
         return Match(
             claim=claim,
             chosen=make_reference(series, choice.observation),
-            link=_link(claim, best, others, choice, evidence.as_of),
+            link="none" if modality(segment) == "none" else _link(claim, best, others, choice, doubts),
             factor=factor,
-            how=_how(best, choice),
+            how=(*_how(best, choice), *(("doubt", doubt) for doubt in doubts)),
             rivals=tuple(rivals),
             score=best.score,
         )
@@ -162,23 +164,30 @@ def _nothing(claim: Claim, best: Candidate, reason: str, rivals: Iterable[Rival]
     return Match(claim=claim, reason=reason, how=how, rivals=tuple(rivals), score=best.score)
 
 
-def _link(claim: Claim, best: Candidate, others: Sequence[Candidate], choice: PeriodChoice, as_of: date | None) -> str:
-    """``certain`` only when nothing about the choice is a guess (matching.md, section 2)."""
-    unit = claim_unit(claim.quantity.unit)
+def _link(
+    claim: Claim, best: Candidate, others: Sequence[Candidate], choice: PeriodChoice, doubts: Sequence[str]
+) -> str:
+    """``certain`` only when nothing about the choice is a guess (matching.md, section 2).
+
+    ``none`` where the measure's words stand neither in the clause nor together: then not even agreement tells.
+    """
+    if not best.in_clause and not best.together:
+        return "none"
     sure = (
-        best.in_clause
-        and best.together
-        and not best.unexplained
+        not doubts
         and best.concept.unit_class is not None
-        and unit is not None
-        and claim.area_from == "said"
         and choice.exact
         and claim.period_from == "said"
-        and not any(other.in_clause and other.weight >= 0.8 * best.weight for other in others)
-        and claim.period is not None
-        and (as_of is None or claim.period.last <= as_of)
+        and not any(other.in_clause and other.weight >= NEAR * best.weight for other in others)
     )
     return "certain" if sure else "plausible"
+
+
+def _about_time(claim: Claim, as_of: date | None) -> list[str]:
+    """A period still running on the article's date is not the whole that a series holds."""
+    if claim.period is not None and as_of is not None and claim.period.last > as_of:
+        return ["the period had not ended"]
+    return []
 
 
 def _how(best: Candidate, choice: PeriodChoice) -> tuple[tuple[str, str], ...]:

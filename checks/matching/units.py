@@ -68,13 +68,15 @@ def _patterns() -> tuple[tuple[str, UnitClass], ...]:
 
 
 @cache
-def _measures_of() -> dict[str, frozenset[str]]:
+def _needed_words() -> dict[tuple[str, str], frozenset[str]]:
     rows = read_table(
-        "unit_classes", columns=("claim_class", "measure_class", "why"), key=("claim_class", "measure_class")
+        "unit_classes",
+        columns=("claim_class", "measure_class", "needs?", "why"),
+        key=("claim_class", "measure_class"),
     )
     return {
-        claim_class: frozenset(row["measure_class"] for row in rows if row["claim_class"] == claim_class)
-        for claim_class in {row["claim_class"] for row in rows}
+        (row["claim_class"], row["measure_class"]): frozenset(row["needs"].split("|")) if row["needs"] else frozenset()
+        for row in rows
     }
 
 
@@ -84,6 +86,7 @@ def _dimensions() -> dict[str, tuple[str, Decimal | None]]:
     return {row["unit"]: (row["dimension"], Decimal(row["factor"]) if row["factor"] else None) for row in rows}
 
 
+_WORDS = re.compile(r"[a-z]+")
 _DENOMINATOR = re.compile(r"\bper (?:(?P<number>[0-9][0-9,]*) )?(?P<noun>[a-z ]+)")
 
 #: Dimension of units.csv -> (class, what one base unit of the table is in the class's base unit).
@@ -172,10 +175,16 @@ def same_denominator(claim: Claim, unit: UnitClass | None) -> bool:
     return own.denominator == unit.denominator
 
 
-def compatible(claim: Claim, measure_class: str) -> bool:
-    """Whether a claim of this unit may speak of a measure of that class (unit_classes.csv)."""
+def compatible(claim: Claim, measure_class: str, text: str) -> bool:
+    """Whether a claim of this unit may speak of a measure of that class (unit_classes.csv).
+
+    Some pairs need a word of the denominator in the claim's own ``text``: a bare count is no rate.
+    """
     unit = claim_unit(claim.quantity.unit)
-    return unit is not None and measure_class in _measures_of().get(unit.code, frozenset())
+    if unit is None or (unit.code, measure_class) not in _needed_words():
+        return False
+    needed = _needed_words()[unit.code, measure_class]
+    return not needed or bool(needed & set(_WORDS.findall(text.lower())))
 
 
 def conversion(claim: Claim, unit: UnitClass | None) -> Decimal | None:

@@ -70,7 +70,7 @@ class Period:
                     raise ValueError(code)
                 return cls(code=code, first=first, last=last, freq="I")
             first, last, freq = _bounds(code)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise InvalidInput(f"no period: {code!r}; write 2015, 2015-Q3, 2015-08, 2015-08-30 or a/b") from None
         return cls(code=code, first=first, last=last, freq=freq)
 

@@ -88,5 +88,7 @@ def open_settings(home: Path | None, database_url: str | None = None) -> Setting
     try:
         return Settings.model_validate({}) if not given else Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        problems = "; ".join(
+            f"{'.'.join(map(str, item['loc'])) or 'countercheck.toml'}: {item['msg']}" for item in error.errors()
+        )
         raise InvalidInput(f"settings: {problems}. See docs/settings.md") from None

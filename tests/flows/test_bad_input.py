@@ -77,7 +77,7 @@ def test_bad_addresses_are_named_and_the_good_one_is_checked(server: FaultServer
                 "/ten-gigabytes", lambda wire: wire.sendall(head(length=10_000_000_000) + b"x" * 1000)
             ): "too_large",
             server.script("/bomb", bomb(60_000_000)): "too_large",
-            server.script("/no-http", raw(b"SSH-2.0-OpenSSH_9.6\r\n")): "failed",
+            server.script("/no-http", raw(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")): "failed",
             server.script("/no-feed", page(b"this is no feed", kind="application/rss+xml")): "failed",
             server.script("/empty-feed", page(b"<rss version='2.0'><channel/></rss>", kind="application/rss+xml")): (
                 "extraction_empty"

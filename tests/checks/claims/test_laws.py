@@ -71,6 +71,13 @@ def test_five_thousand_digits_are_one_plain_number() -> None:
     assert [(number.value, number.why, len(number.surface)) for number in found.numbers] == [(None, "other", 5000)]
 
 
+def test_a_long_line_is_never_cut_inside_a_number() -> None:
+    found = extract_claims(Article(id="a", text="word " * 799 + "7" * 4010 + " people."))
+
+    assert found.claims == ()
+    assert [len(number.surface) for number in found.numbers] == [4010]
+
+
 def test_the_words_no_one_one_of_and_tons_of_are_not_reported() -> None:
     found = extract_claims(Article(id="a", text="No one came. It is one of the best. Tons of fun."))
 

@@ -1,0 +1,131 @@
+"""Certainty: what stands in the way of taking a claim's words at their face value.
+
+In: a claim, its segment, the candidate, the publisher of its series. Out: doubts in words, empty when there are none.
+Never: the claimed value. One doubt is enough: the link may then support, but not contradict (matching.md, section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from checks.claims.ref_areas import find_areas
+from checks.claims.tokens import Token, tokenize
+from checks.lexicon import read_table
+from checks.matching.candidates import Candidate, Segment
+from checks.matching.words import neutral_stems, stem, stems
+from checks.model.claim import Claim
+
+#: Tables whose first column holds ordinary words: at the head of a sentence they are no names.
+_ORDINARY = (
+    ("stopwords", ("word", "why"), ("word",), "word"),
+    ("neutral_words", ("word", "why"), ("word",), "word"),
+    ("same_words", ("word", "as", "why"), ("word",), "word"),
+    ("facets", ("word", "facet", "value", "why?"), ("word",), "word"),
+    ("modality", ("word", "link", "why"), ("word",), "word"),
+    ("hedges", ("wording", "hedge", "side", "why"), ("wording", "side"), "wording"),
+    ("measures", ("concept", "unit_class", "form", "aliases", "series", "why?"), ("concept",), "aliases"),
+)
+
+_CALENDAR = ("month", "month_short", "weekday")
+
+
+def link_doubts(claim: Claim, segment: Segment, candidate: Candidate, publisher: str) -> tuple[str, ...]:
+    """Why the link is not certain, in words; empty when nothing speaks against it."""
+    tokens = tokenize(segment.core)
+    doubts = [
+        *_about_words(candidate),
+        *_about_place(claim, tokens),
+        *_about_names(claim, tokens, candidate),
+        *_about_source(claim, publisher),
+    ]
+    if modality(segment) is not None:
+        doubts.append("the text does not simply assert the number")
+    return tuple(doubts)
+
+
+@cache
+def _modal_words() -> dict[str, str]:
+    rows = read_table("modality", columns=("word", "link", "why"), key=("word",))
+    return {row["word"]: row["link"] for row in rows}
+
+
+def modality(segment: Segment) -> str | None:
+    """``none`` where the number is denied, ``plausible`` where it is a forecast or a condition, else None.
+
+    >>> from checks.matching.words import content_words
+    >>> text = "China's population wasn't 1.5 billion"
+    >>> modality(Segment(text=text, core=text, words=content_words(text), sentence=frozenset()))
+    'none'
+    """
+    words = {token.low.replace("\u2019", "'") for token in tokenize(segment.core) if token.kind == "word"}
+    words |= {"n't" for word in words if word.endswith("n't")}
+    found = {_modal_words()[word] for word in words if word in _modal_words()}
+    if "none" in found:
+        return "none"
+    return "plausible" if found else None
+
+
+def _about_words(candidate: Candidate) -> list[str]:
+    doubts = []
+    if not candidate.in_clause:
+        doubts.append("the measure is named in another clause")
+    if not candidate.together:
+        doubts.append("the measure's words stand apart")
+    if candidate.unexplained:
+        doubts.append(f"not accounted for: {', '.join(candidate.unexplained)}")
+    return doubts
+
+
+def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[str]:
+    if claim.area_from != "said":
+        return ["the place is not said in the sentence"]
+    codes = {mention.code for mention in find_areas(tokens)}
+    if codes == {claim.ref_area}:
+        return []
+    return ["the place is said in another clause" if claim.ref_area not in codes else "more than one place is named"]
+
+
+def _about_names(claim: Claim, tokens: Sequence[Token], candidate: Candidate) -> list[str]:
+    """Names that no table knows may be a smaller place or another body: "Montana, an American state, had ..."."""
+    places = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
+    source = {token.low for token in tokenize(claim.attributed_to or "")}
+    unknown = [
+        token.text
+        for place, token in enumerate(tokens)
+        if token.kind in ("word", "mixed")
+        and token.text[:1].isupper()
+        and place not in places
+        and token.low not in source
+        and token.low not in _calendar()
+        and stem(token.text) not in candidate.alias
+        and not (place == 0 and stems(token.text) <= _ordinary())
+        and token.text not in claim.quantity.surface
+    ]
+    return [f"a name that no table knows: {', '.join(unknown)}"] if unknown else []
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    rows = read_table("times", columns=("form", "kind", "value", "why"), key=("form", "kind"))
+    return frozenset(row["form"].rstrip(".") for row in rows if row["kind"] in _CALENDAR)
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    found = set(neutral_stems())
+    for name, columns, key, column in _ORDINARY:
+        for row in read_table(name, columns=columns, key=key):
+            found |= stems(row[column])
+    return frozenset(found)
+
+
+def _about_source(claim: Claim, publisher: str) -> list[str]:
+    """A figure that the text ascribes to a named source may follow that source's own definition."""
+    names = {
+        token.low
+        for token in tokenize(claim.attributed_to or "")
+        if token.kind in ("word", "mixed") and token.text[:1].isupper()
+    }
+    own = {token.low for token in tokenize(publisher)} | {"the", "according"}
+    return [f"the text names a source of its own: {claim.attributed_to}"] if names - own else []
