@@ -81,20 +81,19 @@ class Candidate:
 
 
 def claim_segment(claim: Claim, others: Sequence[Claim]) -> Segment:
-    """The words around a claim that are its own.
+    """The words around a claim that are its own; ``others`` are its neighbours in the sentence.
 
     What stands between two claims belongs to the first up to the end of its clause, then to the second;
     where no clause ends, to both.
     """
     base = claim.sentence.start
     text = claim.sentence.text
-    same = [other for other in others if other.sentence == claim.sentence and other is not claim]
-    before = max((other.span.end - base for other in same if other.span.end <= claim.span.start), default=0)
-    stop = min((other.span.start - base for other in same if other.span.start >= claim.span.end), default=len(text))
+    before = max((other.span.end - base for other in others if other.span.end <= claim.span.start), default=0)
+    stop = min((other.span.start - base for other in others if other.span.start >= claim.span.end), default=len(text))
     own_start, own_end = claim.span.start - base, claim.span.end - base
     clause_end = _clause_end(text, own_end, stop)
     start = _clause_end(text, before, own_start, otherwise=before) if before else 0
-    own = text[start : clause_end if same else stop]
+    own = text[start : clause_end if others else stop]
     return Segment(text=own, core=text[start:clause_end], words=content_words(own), sentence=stems(text))
 
 
@@ -164,7 +163,7 @@ def _candidate(claim: Claim, segment: Segment, catalogue: Catalogue, concept: Co
     own = segment.stems
     alias = min(aliases, key=lambda words: (not words <= own, -catalogue.weight(words), sorted(words)))
     all_words = _all_words(concept)
-    named = stems(claim.counted or "") | modifiers(segment, alias)
+    named = (stems(claim.counted or "") | modifiers(segment, alias)) - stems(claim.quantity.surface)
     unexplained = sorted(named - all_words - neutral_stems() - area_stems() - facet_words().keys())
     facets = sorted((own & facet_words().keys()) - all_words - neutral_stems())
     return Candidate(

@@ -6,6 +6,7 @@ Out: Match rows in claim order. Never: the claimed value; a series with other wo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,9 +56,9 @@ def wanted_series(claims: Sequence[Claim], catalogue: Catalogue) -> list[SeriesK
     """The series that the claims of one article may need, sorted and without repeats."""
     wanted = {
         SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=claim.ref_area)
-        for claim in claims
+        for claim, near in zip(claims, neighbours(claims), strict=True)
         if claim.ref_area is not None
-        for candidate in find_candidates(claim, claim_segment(claim, claims), catalogue)[:MAX_CANDIDATES]
+        for candidate in find_candidates(claim, claim_segment(claim, near), catalogue)[:MAX_CANDIDATES]
         for series in candidate.concept.series
     }
     return sorted(wanted)
@@ -85,7 +86,20 @@ def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observat
 
 def match_claims(claims: Sequence[Claim], catalogue: Catalogue, evidence: Evidence) -> list[Match]:
     """One Match per claim, in order."""
-    return without_rival_readings([_match_one(claim, claims, catalogue, evidence) for claim in claims])
+    return without_rival_readings(
+        [_match_one(claim, near, catalogue, evidence) for claim, near in zip(claims, neighbours(claims), strict=True)]
+    )
+
+
+def neighbours(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """For each claim the ones right before and after it in its own sentence; claims come in text order."""
+    found: list[list[Claim]] = [[] for _ in claims]
+    for place in range(1, len(claims)):
+        before, after = claims[place - 1], claims[place]
+        if before.sentence.start == after.sentence.start:
+            found[place - 1].append(after)
+            found[place].append(before)
+    return found
 
 
 def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
@@ -94,19 +108,20 @@ def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
     In "99% had electricity in 2021, against 32% at the turn of the millennium" a reader knows which is which.
     """
     cells = [(match.claim.sentence.start, match.chosen) for match in matches]
+    often = Counter(cells)
     return [
         replace(match, link="plausible")
-        if match.link == "certain" and not match.claim.quantity.value_high and cells.count(cell) > 1
+        if match.link == "certain" and not match.claim.quantity.value_high and often[cell] > 1
         else match
         for match, cell in zip(matches, cells, strict=True)
     ]
 
 
-def _match_one(claim: Claim, claims: Sequence[Claim], catalogue: Catalogue, evidence: Evidence) -> Match:
+def _match_one(claim: Claim, near: Sequence[Claim], catalogue: Catalogue, evidence: Evidence) -> Match:
     announced = match_announcement(claim, evidence.statements, evidence.as_of)
     if announced.chosen is not None:
         return announced
-    segment = claim_segment(claim, claims)
+    segment = claim_segment(claim, near)
     candidates = find_candidates(claim, segment, catalogue)[:MAX_CANDIDATES]
     if candidates:
         found = _match_series(claim, segment, candidates, evidence)
@@ -178,9 +193,14 @@ def _link(
         and best.concept.unit_class is not None
         and choice.exact
         and claim.period_from == "said"
-        and not any(other.in_clause and other.weight >= NEAR * best.weight for other in others)
+        and not any(_rivals_best(other, best) for other in others)
     )
     return "certain" if sure else "plausible"
+
+
+def _rivals_best(other: Candidate, best: Candidate) -> bool:
+    """Whether another measure is named as clearly: in the clause, and without a restriction it does not have."""
+    return other.in_clause and not other.facets and other.weight >= NEAR * best.weight
 
 
 def _about_time(claim: Claim, as_of: date | None) -> list[str]:

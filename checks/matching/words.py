@@ -69,6 +69,7 @@ def content_words(text: str) -> tuple[Word, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """The set of stems of the content words.
 

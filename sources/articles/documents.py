@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from checks.model.article import Article
-from sources.articles.html import MAX_TEXT
+from sources.articles.html import too_much
 
 MAX_LINE_BYTES = 20_000_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -72,8 +72,8 @@ def ingest_text(
     """
     if not text.strip():
         return not_read(name, "extraction_empty", "holds no text")
-    if len(text) > MAX_TEXT:
-        return not_read(name, "too_large", f"{len(text):,} characters; at most {MAX_TEXT:,} are read: split the text")
+    if excess := too_much(text):
+        return not_read(name, "too_large", excess)
     if "\0" in text or _SURROGATE.search(text):
         return not_read(name, "failed", "holds NUL or half of a surrogate pair, which is no text; save it as UTF-8")
     article = Article(

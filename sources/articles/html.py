@@ -16,12 +16,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from sources.articles.dates import META_NAMES, date_in_url, first_date, linked_data_dates
 
 MAX_ELEMENTS = 200_000
 MAX_TEXT = 1_000_000
+
+#: Numbers in one article: more is a table or an attack, and would hold up a run.
+MAX_NUMBERS = 5_000
+
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
 #: A page's text below this is suspicious: a teaser, a stub, a failed extraction.
 SHORT_TEXT = 200
 #: A stub's phrase counts only in a text this short; longer ones may well be about cookies.
@@ -77,14 +83,27 @@ def read_page(html: str, *, url: str | None = None) -> Page:
     )
 
 
+def too_much(text: str) -> str:
+    """Which limit the text passes, in words; empty when it passes none.
+
+    >>> too_much("197 people."), too_much("5 " * 6000)
+    ('', 'over 5,000 numbers: a table is no article; split the text')
+    """
+    if len(text) > MAX_TEXT:
+        return f"{len(text):,} characters; at most {MAX_TEXT:,} are read: split the text"
+    if sum(1 for _ in islice(_NUMBER.finditer(text), MAX_NUMBERS + 1)) > MAX_NUMBERS:
+        return f"over {MAX_NUMBERS:,} numbers: a table is no article; split the text"
+    return ""
+
+
 def judge_text(text: str, *, visible: int, title: str | None = None) -> tuple[str, str]:
     """Status and detail of a page whose body shows ``visible`` characters and gave this text.
 
     >>> judge_text("Subscribe to continue.", visible=900)
     ('extraction_suspect', 'looks like a paywall ("subscribe to continue"); give the full text as a file')
     """
-    if len(text) > MAX_TEXT:
-        return "too_large", f"{len(text):,} characters of text; at most {MAX_TEXT:,} are read"
+    if excess := too_much(text):
+        return "too_large", excess
     if not text and visible < SHORT_TEXT:
         return "extraction_empty", "the page holds no text; it may need a script to show it"
     if not text:

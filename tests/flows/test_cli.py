@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.references import add_reference
+from flows.settings import Settings
 from tests.flows.running import Done, run, write_lines
 from tests.flows.tables import RIGHT, WRONG, write_dataset
 
@@ -19,7 +21,6 @@ def check_seed(shared: Path, *more: str, **environment: str) -> Done:
     return run("check", article, *PUBLISHED, "--format", "jsonl", *more, **environment)
 
 
-@pytest.mark.shared
 def test_the_seed_article_has_three_verdicts(shared: Path) -> None:
     """197 is supported by a statement that covers less; the others name their nearest figures and why not."""
     done = check_seed(shared, "--no-record")
@@ -42,7 +43,6 @@ def test_the_seed_article_has_three_verdicts(shared: Path) -> None:
     assert nearest["1215"] == ["definition_other", "published_after_claim", "period_shorter"]
 
 
-@pytest.mark.shared
 def test_surfaces_stand_where_they_say_and_nothing_is_claimed_of_dates(shared: Path) -> None:
     """text[start:end] is the surface; Wednesday, 2012 and 2014 are in no claim."""
     text = (shared / "articles/seed/xinhua-2015-12-16.txt").read_text(encoding="utf-8")
@@ -54,7 +54,6 @@ def test_surfaces_stand_where_they_say_and_nothing_is_claimed_of_dates(shared: P
     assert all("Wednesday" not in result["sentence"] for result in results)
 
 
-@pytest.mark.shared
 def test_another_day_hash_zone_and_language_change_no_byte(shared: Path) -> None:
     """The same bytes on a second run, with another hash seed, time zone and locale."""
     first = check_seed(shared, "--no-record", PYTHONHASHSEED="0", TZ="UTC")
@@ -66,7 +65,6 @@ def test_another_day_hash_zone_and_language_change_no_byte(shared: Path) -> None
         assert check_seed(shared, "--no-record", **weather).out == first.out
 
 
-@pytest.mark.shared
 def test_order_and_workers_change_no_verdict(shared: Path, tmp_path: Path) -> None:
     """120 documents, shuffled and by two processes: the same line for each id, in the order of the input."""
     seed = (shared / "articles/seed/xinhua-2015-12-16.txt").read_text(encoding="utf-8")
@@ -92,7 +90,7 @@ def test_order_and_workers_change_no_verdict(shared: Path, tmp_path: Path) -> No
 
 def test_fail_on_refuted_ends_in_one(tmp_path: Path) -> None:
     """0 when all is supported, 1 when a claim is refuted and that was asked for, 0 when it was not."""
-    assert run("references", "add", write_dataset(tmp_path / "own")).code == 0
+    add_reference(Settings(), str(write_dataset(tmp_path / "own")), None)
     options = ("--published-on", "2016-06-01", "--no-record", "--format", "jsonl")
 
     right = run("check", "-", *options, "--fail-on", "refuted", stdin=RIGHT)

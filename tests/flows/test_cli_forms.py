@@ -116,7 +116,6 @@ def test_a_folder_is_read_in_a_fixed_order(tmp_path: Path) -> None:
     assert [result["reason"] for result in done.results] == ["date_unknown", "date_unknown", "matches_announcement"]
 
 
-@pytest.mark.shared
 def test_every_digit_of_every_article_is_in_a_claim_or_a_number(shared: Path, tmp_path: Path) -> None:
     """extract --all leaves no digit out, over all the news texts we have."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((shared / "articles").rglob("*.txt"))]
