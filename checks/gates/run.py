@@ -123,7 +123,9 @@ def _library() -> tuple[Any, Any]:
     import great_expectations as gx
     import great_expectations.expectations as gxe
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)  # the import resets it
+    for name in list(logging.root.manager.loggerDict):  # some of its modules set a level of their own
+        if name.split(".")[0] == "great_expectations":
+            logging.getLogger(name).setLevel(logging.ERROR)
     return gx, gxe
 
 

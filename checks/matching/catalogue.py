@@ -72,7 +72,7 @@ class Catalogue:
         self.indicators = by_key
         concepts = list(_reviewed(by_key))
         known = {f"{item.dataset}:{item.indicator}" for concept in concepts for item in concept.series}
-        concepts.extend(_by_name(item) for key, item in by_key.items() if key not in known)
+        concepts.extend(_by_name(item for key, item in by_key.items() if key not in known))
         self.concepts = tuple(concepts)
         self._by_stem: dict[str, list[int]] = {}
         for place, concept in enumerate(self.concepts):
@@ -104,12 +104,25 @@ class Catalogue:
         return [self.concepts[place] for place in sorted(places)]
 
 
+@cache
+def _same_codes() -> tuple[tuple[str, str], ...]:
+    rows = read_table("same_codes", columns=("dataset", "codes_of", "why"), key=("dataset", "codes_of"))
+    return tuple((row["dataset"], row["codes_of"]) for row in rows)
+
+
+def _known_as(key: str) -> list[str]:
+    """A series of measures.csv, and the same code in the datasets that share its codes."""
+    dataset, code = key.split(":", 1)
+    return [key, *(f"{other}:{code}" for other, codes_of in _same_codes() if codes_of == dataset)]
+
+
 def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
     rows = read_table(
         "measures", columns=("concept", "unit_class", "form", "aliases", "series", "why?"), key=("concept",)
     )
     for row in rows:
-        series = tuple(by_key[key] for key in row["series"].split("|") if key in by_key)
+        named = [other for key in row["series"].split("|") for other in _known_as(key)]
+        series = tuple(by_key[key] for key in named if key in by_key)
         if series:
             yield Concept(
                 id=row["concept"],
@@ -122,15 +135,22 @@ def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
             )
 
 
-def _by_name(indicator: Indicator) -> Concept:
-    unit = indicator_unit(indicator.unit, indicator.name)
-    bare = _PARENTHESIS.sub(" ", indicator.name)
-    return Concept(
-        id=f"{indicator.dataset}:{indicator.indicator}",
-        name=indicator.name,
-        unit_class=None if unit is None else unit.code,
-        form="growth" if "growth" in bare.lower() else "level",
-        aliases=(stems(bare) or stems(indicator.name),),
-        series=(indicator,),
-        reviewed=False,
-    )
+def _by_name(indicators: Iterable[Indicator]) -> Iterable[Concept]:
+    """Concepts of indicators that no table knows; those alike in name and unit are one, the best rank first."""
+    alike: dict[tuple[frozenset[str], str | None, str], list[Indicator]] = {}
+    for indicator in indicators:
+        unit = indicator_unit(indicator.unit, indicator.name)
+        bare = _PARENTHESIS.sub(" ", indicator.name)
+        form = "growth" if "growth" in bare.lower() else "level"
+        alias = stems(bare) or stems(indicator.name)
+        alike.setdefault((alias, None if unit is None else unit.code, form), []).append(indicator)
+    for (alias, unit_class, form), series in alike.items():
+        yield Concept(
+            id=f"{series[0].dataset}:{series[0].indicator}",
+            name=series[0].name,
+            unit_class=unit_class,
+            form=form,
+            aliases=(alias,),
+            series=tuple(series),
+            reviewed=False,
+        )

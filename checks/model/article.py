@@ -11,7 +11,8 @@ from checks.model.ids import article_key
 #: How the publication date was found; ``caller`` is ``--published-on`` or a JSON line's field.
 DATE_SOURCES = ("caller", "metadata", "feed", "url", "text", "archive", "unknown")
 
-#: What can become of a document (architecture, section 6). ``ok`` is the only one with results.
+#: What can become of a document (architecture, section 6). ``extraction_suspect`` has results
+#: too, of what little was found, and is always named; the others have none.
 STATUSES = (
     "ok",
     "extraction_empty",

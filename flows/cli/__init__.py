@@ -7,8 +7,8 @@ import sys
 
 
 def main() -> None:
-    """Entry point of ``countercheck``; every named error ends in one line and exit code 2, never a traceback."""
-    from checks.errors import CountercheckError
+    """Entry point of ``countercheck``; a named error ends in one line: exit code 2 for usage, else 3."""
+    from checks.errors import CountercheckError, InvalidInput
     from flows.cli.app import app
     from flows.environment import QUIET_ENVIRONMENT
 
@@ -18,7 +18,7 @@ def main() -> None:
         app()
     except CountercheckError as error:
         print(f"countercheck: {error.status}: {error}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(2 if isinstance(error, InvalidInput) else 3)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

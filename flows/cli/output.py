@@ -161,10 +161,10 @@ def _plain_lines() -> Progress:
 
 
 def name_failure(document: Ingested) -> bool:
-    """Name a document that could not be read on standard error, in one line; returns whether it was one."""
-    if document.article is not None:
+    """Name a document that is not ``ok`` on standard error, in one line; returns whether it could not be read."""
+    if document.status == "ok":
         return False
     line = f"{document.source}: {document.status}: {document.detail}"
     safe = "".join(char if char.isprintable() else " " for char in line)
     print(f"countercheck: {' '.join(safe.split())}", file=sys.stderr)
-    return True
+    return document.article is None

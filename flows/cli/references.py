@@ -44,16 +44,18 @@ def add(
         f"{added.dataset}, vintage {added.vintage}: {what}; {added.rows:,} observations, {added.series:,} series,"
         f" {added.indicators:,} indicators, {added.first_period} to {added.last_period}"
     )
-    for label, count in (("without a value", added.missing), ("after the vintage", added.later)):
+    left_out = {
+        "without a value": added.missing,
+        "after the last period wanted": added.later,
+        "that repeat another": added.repeated,
+        "of areas without a code": sum(count for _, count in added.unmapped),
+    }
+    for label, count in left_out.items():
         if count:
             print(f"  {count:,} rows {label} left out", file=sys.stderr)
     if added.unmapped:
         names = ", ".join(name for name, _ in added.unmapped[:8])
-        print(
-            f"  {len(added.unmapped)} area names without a code left out: {names}"
-            f"{' ...' if len(added.unmapped) > 8 else ''}",
-            file=sys.stderr,
-        )
+        print(f"  areas without a code: {names}{' ...' if len(added.unmapped) > 8 else ''}", file=sys.stderr)
 
 
 @app.command()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.ingest import read_sources
-from flows.pipeline import Checker, check_documents, finish_run
+from flows.pipeline import Checker, check_documents, finish_run, gate_run
 from flows.settings import Settings
 from reports import integrity, queries, tables
 from reports.store import Record
@@ -43,7 +43,7 @@ def check_again(file: Path, url: str) -> int:
     """The same run in this process; returns how many results it has."""
     settings = Settings(database_url=url)
     checked = check_documents(read_sources([str(file)], settings), Checker(settings.home))
-    report = finish_run(checked, settings, kind="check", parameters={})
+    report = finish_run(checked, gate_run(checked), settings, kind="check", parameters={})
     assert report.failed == ()
     return sum(report.counts.values())
 
