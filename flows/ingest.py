@@ -5,7 +5,7 @@ In: URLs, files, folders, "-", texts. Out: Ingested rows. Never: Prefect, parsin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -51,21 +51,11 @@ def read_sources(
     stdin: BinaryIO | None = None,
     keep: bool = True,
     texts: bool = True,
-) -> list[Ingested]:
-    """Every document of every source, in order; ``keep`` stores raw bytes before they are read."""
-    return list(iterate_sources(sources, settings, published_on=published_on, stdin=stdin, keep=keep, texts=texts))
-
-
-def iterate_sources(
-    sources: Iterable[str],
-    settings: Settings,
-    *,
-    published_on: date | None = None,
-    stdin: BinaryIO | None = None,
-    keep: bool = True,
-    texts: bool = True,
 ) -> Iterator[Ingested]:
-    """The same, one at a time."""
+    """Every document of every source, in order; ``keep`` stores raw bytes before they are read.
+
+    With ``texts`` a source may also be the text itself.
+    """
     snapshots = Snapshots(settings.snapshots) if keep else None
     with open_fetcher(settings) as fetcher:
         for source in sources:
@@ -77,13 +67,11 @@ def iterate_sources(
             )
 
 
-def read_feed(
-    feed: str, settings: Settings, *, limit: int, skip: Callable[[str], bool] | None = None
-) -> list[Ingested]:
+def read_feed(feed: str, settings: Settings, *, limit: int) -> list[Ingested]:
     """The pages of a feed's newest entries."""
     with open_fetcher(settings) as fetcher:
         snapshots = Snapshots(settings.snapshots)
-        return list(ingest_feed(feed, fetcher=fetcher, snapshots=snapshots, today=today(), limit=limit, skip=skip))
+        return list(ingest_feed(feed, fetcher=fetcher, snapshots=snapshots, today=today(), limit=limit))
 
 
 def require_reachable(documents: Sequence[Ingested]) -> list[Ingested]:

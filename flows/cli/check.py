@@ -68,10 +68,10 @@ def extract(
     quiet: options.Quiet = False,
 ) -> None:
     """Extraction only: every numeric claim with its fields. Nothing is recorded."""
-    from flows.ingest import iterate_sources
+    from flows.ingest import read_sources
 
     settings = options.open_settings(home)
-    documents = iterate_sources(
+    documents = read_sources(
         sources, settings, published_on=published_on, stdin=sys.stdin.buffer, keep=False, texts=False
     )
     with progress(quiet) as report, open_output(output) as stream:

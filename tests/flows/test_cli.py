@@ -112,7 +112,6 @@ def test_fail_on_refuted_ends_in_one(tmp_path: Path) -> None:
         (["check", "x.txt", "--as-of", "yesterday"], "yesterday"),
         (["check", "x.txt", "--workers", "0"], "--workers"),
         (["check", "x.txt", "--dataset", "nowhere"], "nowhere"),
-        (["export", "--database-url", "mysql://localhost/x"], "mysql"),
         (["check"], "SOURCE"),
         (["references", "show", "nowhere"], "nowhere"),
         (["references", "refresh", "nowhere"], "nowhere"),
