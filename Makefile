@@ -17,7 +17,7 @@ demo: $(RUN_STAMP) ## install from the hashed lock, then check the sample page t
 	$(BIN)/countercheck demo
 
 test: $(DEV_STAMP) ## install what the tests need, then run them all
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(DEV_STAMP) ## style, types and import contracts
 	$(BIN)/ruff check .

@@ -186,6 +186,13 @@ def gate_run(documents: Sequence[CheckedDocument]) -> tuple[GateReport, ...]:
     return reports
 
 
+def prepare_record(settings: Settings) -> None:
+    """Open the record once, so that a bad address is known before the work and not after it."""
+    from reports.store import Record
+
+    Record.open(settings.record_url).close()
+
+
 def record_run(
     record: Record,
     documents: Sequence[CheckedDocument],

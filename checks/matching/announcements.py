@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 
 from checks.lexicon import read_table
+from checks.matching.certainty import borrowed_place
 from checks.matching.words import content_words, stem, stems
 from checks.model.announcement import Announcement
 from checks.model.claim import Claim
@@ -110,7 +111,8 @@ def _mismatches(claim: Claim, statement: Announcement, as_of: date | None) -> tu
     definition = _definition(claim, statement)
     if definition:
         codes.append(definition)
-    if claim.ref_area is None:
+    matter = stems(" ".join(statement.about))
+    if claim.ref_area is None or borrowed_place(claim, claim.sentence.text, matter):
         codes.append("area_other")
     if as_of is None or statement.stated_on > as_of:
         codes.append("published_after_claim")

@@ -24,6 +24,10 @@ _ORDINARY = (
     ("facets", ("word", "facet", "value", "why?"), ("word",), "word"),
     ("modality", ("word", "link", "why"), ("word",), "word"),
     ("hedges", ("wording", "hedge", "side", "why"), ("wording", "side"), "wording"),
+    ("nouns", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
+    ("verbs", ("word", "kind", "direction?", "why"), ("word", "kind"), "word"),
+    ("numerals", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
+    ("times", ("form", "kind", "value", "why"), ("form", "kind"), "form"),
     ("measures", ("concept", "unit_class", "form", "aliases", "series", "why?"), ("concept",), "aliases"),
 )
 
@@ -36,7 +40,7 @@ def link_doubts(claim: Claim, segment: Segment, candidate: Candidate, publisher:
     doubts = [
         *_about_words(candidate),
         *_about_place(claim, tokens),
-        *_about_names(claim, tokens, candidate),
+        *_about_names(claim, segment, candidate.alias),
         *_about_source(claim, publisher),
     ]
     if modality(segment) is not None:
@@ -86,11 +90,26 @@ def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[str]:
     return ["the place is said in another clause" if claim.ref_area not in codes else "more than one place is named"]
 
 
-def _about_names(claim: Claim, tokens: Sequence[Token], candidate: Candidate) -> list[str]:
-    """Names that no table knows may be a smaller place or another body: "Montana, an American state, had ..."."""
+def borrowed_place(claim: Claim, text: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether the area is carried over from earlier sentences though the claim's own words name something else."""
+    return claim.area_from == "carried" and bool(unknown_names(claim, text, known))
+
+
+def _about_names(claim: Claim, segment: Segment, known: frozenset[str]) -> list[str]:
+    unknown = unknown_names(claim, segment.core, known)
+    return [f"a name that no table knows: {', '.join(unknown)}"] if unknown else []
+
+
+def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) -> list[str]:
+    """Names in the claim's words that no table knows; ``known`` are stems that are accounted for.
+
+    Each may be a smaller place or another body: "Montana, an American state, had ...", "Wakanda's population".
+    The claim's own source is none of them.
+    """
+    tokens = tokenize(text)
     places = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
     source = {token.low for token in tokenize(claim.attributed_to or "")}
-    unknown = [
+    return [
         token.text
         for place, token in enumerate(tokens)
         if token.kind in ("word", "mixed")
@@ -98,11 +117,10 @@ def _about_names(claim: Claim, tokens: Sequence[Token], candidate: Candidate) ->
         and place not in places
         and token.low not in source
         and token.low not in _calendar()
-        and stem(token.text) not in candidate.alias
+        and stem(token.text) not in known
         and not (place == 0 and stems(token.text) <= _ordinary())
         and token.text not in claim.quantity.surface
     ]
-    return [f"a name that no table knows: {', '.join(unknown)}"] if unknown else []
 
 
 @cache

@@ -17,7 +17,7 @@ import pandas as pd
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Segment, claim_segment, find_candidates
 from checks.matching.catalogue import Catalogue
-from checks.matching.certainty import link_doubts, modality
+from checks.matching.certainty import borrowed_place, link_doubts, modality
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.units import conversion
 from checks.model.announcement import Announcement
@@ -142,7 +142,7 @@ def _match_series(claim: Claim, segment: Segment, candidates: list[Candidate], e
     best, others = candidates[0], candidates[1:]
     if best.facets:
         return _nothing(claim, best, "definition_differs", _rivals(claim, candidates, evidence, "definition_other"))
-    if claim.ref_area is None:
+    if claim.ref_area is None or borrowed_place(claim, segment.core, best.alias):
         return _nothing(claim, best, "area_unknown", ())
     reason = "area_not_in_reference"
     for place, series in enumerate(best.concept.series):

@@ -34,9 +34,11 @@ def check(
 ) -> None:
     """Check the statistics in articles: ingest, extract, match, judge, record."""
     from flows.ingest import read_sources
-    from flows.pipeline import Checker, check_documents, finish_run, gate_run
+    from flows.pipeline import Checker, check_documents, finish_run, gate_run, prepare_record
 
     settings = options.open_settings(home, database_url)
+    if not no_record:
+        prepare_record(settings)
     checker = Checker(settings.home, dataset or ())
     with progress(quiet) as report:
         ingested = read_sources(

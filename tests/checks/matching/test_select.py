@@ -177,3 +177,40 @@ def test_load_order_changes_nothing() -> None:
     found = match_claims([population()], backwards, Evidence(cells=turned, statements=(), as_of=AS_OF))[0]
 
     assert found == match(population())
+
+
+def test_a_carried_area_gives_way_to_a_name_no_table_knows() -> None:
+    """China two sentences before is not the place of Wakanda's population."""
+    found = match(population("Wakanda's population was about 1.38 billion in 2015.", area_from="carried"))
+
+    assert (found.chosen, found.reason) == (None, "area_unknown")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("China, unlike India, had a population of about 1.38 billion in 2015.", "two places"),
+        ("Montana's Chinese population was about 1.38 billion in 2015.", "a smaller place"),
+        ("China's population would be about 1.38 billion in 2015.", "a condition"),
+        ("China's population was forecast to be about 1.38 billion in 2015.", "a forecast"),
+    ],
+)
+def test_a_doubt_is_named_and_keeps_the_link_from_certain(sentence: str, why: str) -> None:
+    """What `explain` will print."""
+    found = match(population(sentence))
+
+    assert found.link != "certain", why
+    assert any(dimension == "doubt" for dimension, _ in found.how), why
+
+
+def test_a_denied_number_is_not_linked() -> None:
+    """ "Was not 1.38 billion" asserts nothing that agreement could support."""
+    assert match(population("China's population was not about 1.38 billion in 2015.")).link == "none"
+
+
+def test_a_named_source_may_count_otherwise() -> None:
+    """Another body's definition is not the dataset's."""
+    sentence = "China's population was about 1.38 billion in 2015, according to the Census Watch."
+    found = match(population(sentence, attributed_to="the Census Watch"))
+
+    assert found.link == "plausible"
