@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from checks.claims.forms import Measured
 from checks.claims.hedges import hedge_before
 from checks.claims.noun_phrases import is_verb, low_at
+from checks.claims.nouns import is_plural
 from checks.claims.phrases import context_words, phrases_of, words_of
 from checks.claims.tokens import Token
 
@@ -19,12 +20,15 @@ DROPPED = "dropped"
 _OPENERS = "(\"'“‘[—–-/,;:$£€+#~≈<>≥≤"
 _OLDEST = 120
 
+#: No month is longer.
+_LAST_DAY = 31
+
 
 def why_plain(tokens: Sequence[Token], measured: Measured, *, others: bool) -> str | None:
     """The first reason that holds. ``others``: the sentence counts something else too."""
     if context_words("other", "other_before").ending_at(tokens, measured.first) is not None:
         return "other"
-    for rule in (_by_form, _glued, _labelled, _named, _in_time, _aged, _tally, _addressed, _listed):
+    for rule in (_by_form, _first_day, _glued, _labelled, _named, _in_time, _aged, _tally, _addressed, _listed):
         why = rule(tokens, measured)
         if why is not None:
             return why
@@ -157,6 +161,16 @@ def _in_time(tokens: Sequence[Token], measured: Measured) -> str | None:
     return "time" if opened else None
 
 
+def _first_day(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """The first day of a stretch: from 16 to 18 December, 16-18 December."""
+    link, day, month = measured.stop, measured.stop + 1, measured.stop + 2
+    if not _bare(measured) or measured.value is None or not 1 <= measured.value <= _LAST_DAY:
+        return None
+    if low_at(tokens, link) not in words_of("times", "day_link") or day >= len(tokens) or tokens[day].kind != "num":
+        return None
+    return "date" if low_at(tokens, month).rstrip(".") in words_of("times", "month") else None
+
+
 def _durations() -> dict[str, str]:
     return words_of("nouns", "duration")
 
@@ -180,13 +194,25 @@ def _aged(tokens: Sequence[Token], measured: Measured) -> str | None:
             return "age"
     if not _bare(measured) or measured.noun is not None:
         return None
-    framed = low_at(tokens, first - 1) == "," and low_at(tokens, stop) in (",", ".", ";")
-    if framed and first >= 2 and tokens[first - 2].kind == "word" and tokens[first - 2].text[:1].isupper():
+    if _in_apposition(tokens, measured):
         return "age"
     hedge = hedge_before(tokens, first)
     start = first if hedge is None else hedge.first
     pronoun = low_at(tokens, start - 2) in words_of("nouns", "he_she") and low_at(tokens, start - 1) in ("was", "is")
     return "age" if pronoun else None
+
+
+def _in_apposition(tokens: Sequence[Token], measured: Measured) -> bool:
+    """Set off behind a name ("Smithers, 36."), or between commas behind one person or thing ("the author, 44, ...")."""
+    first, follower = measured.first, low_at(tokens, measured.stop)
+    if first < 2 or low_at(tokens, first - 1) != "," or tokens[first - 2].kind != "word":
+        return False
+    before = tokens[first - 2]
+    if before.text[:1].isupper():
+        return follower in (",", ".", ";")
+    after = measured.stop + 1
+    listed = after < len(tokens) and tokens[after].kind == "num"
+    return follower == "," and not listed and not is_plural(before)
 
 
 def _of_person(tokens: Sequence[Token], first: int, after: int) -> bool:

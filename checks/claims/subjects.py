@@ -56,7 +56,7 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
     phrase = noun if noun is not None else _whose(tokens, measured, subject)
     counted = _verbatim(text, tokens, phrase)
     if noun is None and measured.unit is None:
-        unit, counted, given = _elided(tokens, measured, subject, counted, previous)
+        unit, counted, given = _elided(tokens, measured, subject if phrase is None else phrase, counted, previous)
     elif low_at(tokens, measured.first - 1) in ("(", ";") and previous is not None and noun is None:
         counted = previous.counted
     elif noun is not None and _demonym(tokens, noun):
@@ -158,7 +158,7 @@ def _action(tokens: Sequence[Token], measured: Measured, noun: Phrase | None) ->
     if verb is None or any(low_at(tokens, verb) in words_of("verbs", kind) for kind in ("be", "report")):
         return None
     first = verb
-    while first > 0 and is_verb(tokens[first - 1]) and low_at(tokens, first - 1) in words_of("verbs", "be"):
+    while first > 0 and is_verb(tokens[first - 1]):  # "were shut", "shut down"
         first -= 1
     return Phrase(first, verb + 1, verb)
 
