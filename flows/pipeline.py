@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
 from checks.matching import Catalogue, Evidence, match_claims, read_cells, wanted_series
@@ -111,7 +112,8 @@ class Checker:
 
     def _judge(self, extraction: Extraction, evidence: Evidence) -> list[CheckResult]:
         matches = match_claims(extraction.claims, self.catalogue, evidence)
-        return judge_matches(matches, as_of=evidence.as_of)
+        results = judge_matches(matches, as_of=evidence.as_of)
+        return mark_findings(results, check_arithmetic(extraction.claims))
 
 
 def check_documents(

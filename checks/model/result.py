@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checks.model.claim import Claim
+from checks.model.finding import Finding
 from checks.model.ids import content_id
 from checks.model.match import Match, Reference, Rival
 from checks.model.verdict import Verdict
@@ -16,6 +17,7 @@ MAX_RIVALS = 5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """A claim with its verdict. ``as_of`` is the ISO date whose knowledge judged it, or None.
+    ``findings`` are the article's own contradictions that involve the claim; each is a flag of the verdict too.
 
     The id is hash(claim, as_of, reference or none, vintage, rules version): never of time.
     """
@@ -25,6 +27,7 @@ class CheckResult:
     verdict: Verdict
     as_of: str | None
     rules_version: str
+    findings: tuple[Finding, ...] = ()
 
     @property
     def reference(self) -> Reference | None:
@@ -49,11 +52,12 @@ class CheckResult:
             self.verdict.label,
             self.verdict.reason,
             str(seen),
+            *(finding.id for finding in self.findings),
             self.rules_version,
         )
 
     def as_dict(self) -> dict[str, object]:
-        """The contract's RESULT, with ``as_of``, ``link``, ``explanation``, ``grey`` and ``sentence`` added."""
+        """The contract's RESULT, with ``as_of``, ``link``, ``explanation``, ``grey``, ``findings`` and ``sentence`` added."""
         verdict = self.verdict
         return {
             "id": self.id,
@@ -72,5 +76,6 @@ class CheckResult:
             "explanation": verdict.explanation,
             "rule": verdict.rule,
             "how": [list(pair) for pair in self.match.how],
+            "findings": [finding.as_dict() for finding in self.findings],
             "sentence": self.claim.sentence.text,
         }

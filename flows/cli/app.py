@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli import check, references, results, service
+from flows.cli import check, explaining, references, results, service
 
 app = typer.Typer(
     name="countercheck",
@@ -19,5 +19,6 @@ app.command()(check.check)
 app.command()(check.extract)
 app.add_typer(references.app, name="references")
 app.command()(service.serve)
+app.command()(explaining.explain)
 app.command()(results.export)
 app.add_typer(service.database, name="db")

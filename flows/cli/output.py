@@ -112,9 +112,10 @@ def print_results(title: str, results: Sequence[dict[str, Any]], stream: TextIO)
 
 
 def rival_lines(result: dict[str, Any]) -> list[str]:
-    """One line per rival that is a figure of its own; copies of the chosen one are counted."""
+    """One line per contradiction of the article's own, and per rival; copies of the chosen one are counted."""
     copies = [rival for rival in result["rivals"] if rival["why_not"] == ["same_origin_copy"]]
-    lines = [
+    lines = [f"- the article against itself: {'; '.join(item['steps'])}" for item in result["findings"]]
+    lines += [
         f"- not used: {Decimal(rival['value']):,} {rival['name']} ({rival['publisher']}, {rival['vintage']}):"
         f" {', '.join(rival['why_not'])}"
         for rival in result["rivals"]

@@ -56,6 +56,7 @@ class Panel:
     grey: str
     says: str
     flags: tuple[tuple[str, str], ...]
+    findings: tuple[tuple[str, ...], ...]
     reference: Source | None
     rivals: tuple[Source, ...]
     copies: tuple[Source, ...]
@@ -161,6 +162,7 @@ def make_panel(row: ResultRow, body: str) -> Panel:
         grey=words.interval(document.get("grey"), document["unit"]),
         says=words.interval(document.get("reference_interval"), document["unit"]),
         flags=tuple(_flag(code) for code in document["flags"]),
+        findings=tuple(tuple(item["steps"]) for item in document.get("findings", ())),
         reference=None if reference is None else _source(reference, reason),
         rivals=tuple(source for rival, source in rivals if _COPY not in rival["why_not"]),
         copies=tuple(source for rival, source in rivals if _COPY in rival["why_not"]),

@@ -173,3 +173,21 @@ def test_as_of_judges_by_another_days_knowledge() -> None:
     late = run("check", "-", *PUBLISHED, "--no-record", "--format", "jsonl", stdin=text)
 
     assert (early.labels, late.labels) == (["not_enough_evidence"], ["supported"])
+
+
+def test_explain_tells_the_steps_of_a_recorded_result(tmp_path: Path) -> None:
+    """What was said, read, allowed and found, also the article's own contradiction; no control character gets out."""
+    article = tmp_path / "a.txt"
+    article.write_text("Sales rose 5% to 52,103 cars from 45,311\x1b[2J cars.", encoding="utf-8")
+    home = ("--home", str(tmp_path / "home"))
+    checked = run("check", article, *PUBLISHED, "--format", "jsonl", *home)
+    (result, *_) = checked.results
+    told = run("explain", result["id"][:12], *home)
+    shown = told.out.decode()
+
+    assert result["flags"] == ["arithmetic_impossible"]
+    assert (told.code, "\x1b" in shown) == (0, False)
+    assert "1. The article says\n   Sales rose [5%] to 52,103 cars" in shown
+    assert "from 45,311 to 52,103 is 14.99 percent" in shown
+    assert run("explain", result["id"], "--format", "jsonl", *home).lines[0]["id"] == result["id"]
+    assert run("explain", "zzzz", *home).code == 2
