@@ -1,4 +1,4 @@
-"""Read numerals: digits with grouping and magnitudes, number words, fractions and multiples.
+"""Find numerals: digits with grouping and magnitudes, number words, fractions and multiples.
 
 In: tokens. Out: Numeral values, exact Decimals with the worth of the last written digit.
 Never: a binary float; a unit or a meaning.
@@ -6,63 +6,34 @@ Never: a binary float; a unit or a meaning.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from decimal import Context, Decimal
-from typing import NamedTuple
+from decimal import Decimal
 
+from checks.claims.digits import EXACT, read_digits, read_foreign, read_power
+from checks.claims.fractions import add_fraction, is_slashed, read_fraction, read_improper, read_slashed
 from checks.claims.hedges import hedge_before
+from checks.claims.number_words import HUNDRED, kinds_at, number_at, read_words, scale_at, word_kinds
+from checks.claims.numeral import ONE, Numeral
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token
 from checks.claims.units import unit_after
 
-#: Wide enough for 30 digits times any magnitude; nothing here is ever rounded.
-EXACT = Context(prec=80)
-#: A number with more digits than this is no quantity of a news text.
-LONGEST = 30
-_SEPARATORS = re.compile(r"[,'’\u00a0\u2009\u202f]")
-ONE = Decimal(1)
-HUNDRED = Decimal(100)
+__all__ = ["EXACT", "HUNDRED", "ONE", "Numeral", "find_numerals", "read_digits"]
+
+_PLACE_OF_FRACTION = Decimal("0.01")
+#: Signs of multiplication before a power of ten.
+_TIMES = ("×", "x", "*", "⋅", "·")
 
 
-class Numeral(NamedTuple):
-    """Tokens ``first`` to ``stop`` (exclusive) as a number.
-
-    ``form``: number, fraction (percent of a whole), multiple, ordinal, vague or other;
-    ``scale`` is the magnitude word's worth, which an elided partner shares.
-    """
-
-    first: int
-    stop: int
-    value: Decimal | None
-    last_place: Decimal
-    form: str = "number"
-    wording: str = "digits"
-    scale: Decimal = ONE
-
-
-def read_digits(surface: str) -> tuple[Decimal, Decimal] | None:
-    """(value, last place) of a number written in ASCII digits; None beyond 30 digits.
-
-    >>> read_digits("24,000"), read_digits("50.8"), read_digits("1,23,456")
-    ((Decimal('24000'), Decimal('1')), (Decimal('50.8'), Decimal('0.1')), (Decimal('123456'), Decimal('1')))
-    """
-    plain = _SEPARATORS.sub("", surface)
-    if sum(map(str.isdigit, plain)) > LONGEST:
-        return None
-    whole, _, places = plain.partition(".")
-    return Decimal(f"{whole or '0'}.{places}" if places else whole), Decimal((0, (1,), -len(places)))
-
-
-def find_numerals(tokens: Sequence[Token], money_before: Sequence[bool]) -> list[Numeral]:
+def find_numerals(tokens: Sequence[Token], beside_money: Sequence[bool]) -> list[Numeral]:
     """All numerals of a sentence, left to right, none overlapping another.
 
-    ``money_before[i]`` says that a currency sign stands right before token ``i``.
+    ``beside_money[i]`` says that a currency stands right before or after the number at token ``i``.
     """
     found: list[Numeral] = []
     index = 0
     while index < len(tokens):
-        numeral = _read_at(tokens, index, money_before[index])
+        numeral = _read_at(tokens, index, beside_money[index])
         if numeral is None:
             index += 1
         else:
@@ -75,61 +46,122 @@ def _read_at(tokens: Sequence[Token], index: int, money: bool) -> Numeral | None
     token = tokens[index]
     if token.kind == "num":
         return _read_number(tokens, index, money)
-    if token.kind not in ("word", "mark", "mixed", "foreign") or token.low not in _all_words():
+    if token.kind == "foreign":
+        return _read_foreign(tokens, index)
+    if token.low in ("a", "an"):
+        return read_fraction(tokens, index) or _in_words(tokens, index) or _read_article(tokens, index)
+    kinds = word_kinds().get(token.low)
+    if kinds is None or token.kind not in ("word", "mark", "mixed"):
         return None
-    for reader in (_read_fraction, _read_words, _read_article, _read_single):
-        numeral = reader(tokens, index)
-        if numeral is not None:
-            return numeral
-    return None
-
-
-_WORDS: set[str] = set()
-
-
-def _all_words() -> set[str]:
-    """Every word that can open a numeral."""
-    if not _WORDS:
-        for kind in ("unit", "tens", "scale", "dozen", "part", "ordinal", "vague", "multiple", "halving", "vulgar"):
-            _WORDS.update(words_of("numerals", kind))
-        _WORDS.update(("a", "an"))
-    return _WORDS
+    if "several" in kinds and (vague := _several(tokens, index)) is not None:
+        return vague
+    return read_fraction(tokens, index) or _in_words(tokens, index) or _read_single(tokens, index, kinds)
 
 
 def _low(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].low if 0 <= index < len(tokens) else ""
 
 
-def _number(kind: str, word: str) -> Decimal | None:
-    value = words_of("numerals", kind).get(word)
-    return None if value is None else Decimal(value)
-
-
 def _read_number(tokens: Sequence[Token], index: int, money: bool) -> Numeral:
-    """Digits, a vulgar fraction after them, and a magnitude."""
-    digits = read_digits(tokens[index].text)
+    """Digits, groups set apart by blanks, a fraction or a power of ten after them, and a magnitude."""
+    slashed = read_slashed(tokens, index)
+    if slashed is not None:
+        return _slashed(tokens, index, slashed)
+    surface, stop = _blank_groups(tokens, index)
+    digits = read_digits(surface)
     if digits is None:
         return Numeral(index, index + 1, None, ONE, form="other")
     value, last = digits
-    stop = index + 1
-    if (part := _number("vulgar", _low(tokens, stop))) is not None and value == value.to_integral_value():
-        value, last, stop = value + part, Decimal("0.01"), stop + 1
-    elif _mixed_fraction(tokens, stop) and (over := read_digits(tokens[stop + 2].text)):
-        top = read_digits(tokens[stop].text)
-        if top is not None and over[0]:
-            value, last, stop = value + EXACT.divide(top[0], over[0]), Decimal("0.01"), stop + 3
-    scale, stop = _magnitude(tokens, stop, money=money)
-    return Numeral(index, stop, EXACT.multiply(value, scale), EXACT.multiply(last, scale), scale=scale)
+    part = number_at(tokens, stop, "vulgar")
+    if part is not None and value == value.to_integral_value():
+        value, last, stop = value + part, _PLACE_OF_FRACTION, stop + 1
+    elif value == value.to_integral_value() and _after_whole(tokens, stop) and (over := read_slashed(tokens, stop)):
+        value, last, stop = value + over[0], _PLACE_OF_FRACTION, over[1]
+    elif (power := _power(tokens, stop)) is not None:
+        value, last, stop = value.scaleb(power[0], EXACT), last.scaleb(power[0], EXACT), power[1]
+    scale, after = _magnitude(tokens, stop, money=money)
+    if scale != ONE and (worded := read_words(tokens, index)) is not None and worded.stop > after:
+        return Numeral(index, worded.stop, worded.value, worded.last, scale=worded.scale)
+    return Numeral(index, after, EXACT.multiply(value, scale), EXACT.multiply(last, scale), scale=scale)
 
 
-def _mixed_fraction(tokens: Sequence[Token], index: int) -> bool:
-    """Whether "1/2" follows a whole number: three tokens, the slash glued on both sides."""
-    if index + 2 >= len(tokens):
-        return False
-    a, slash, b = tokens[index : index + 3]
-    return (
-        a.kind == b.kind == "num" and a.gap and slash.text in "/⁄" and not slash.gap and not b.gap and len(a.text) == 1
-    )
+def _after_whole(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a slashed fraction set apart by a blank follows: "2 1/2"."""
+    return is_slashed(tokens, index) and tokens[index].gap and len(tokens[index].text) == 1
+
+
+def _slashed(tokens: Sequence[Token], index: int, read: tuple[Decimal, int]) -> Numeral:
+    """A share of what follows "of", a number before a unit of measure, else a plain number."""
+    value, stop = read
+    if _low(tokens, stop) == "of":
+        return Numeral(index, stop, EXACT.multiply(value, HUNDRED), ONE, form="fraction", wording="fraction")
+    glued = stop + 1 if _low(tokens, stop) == "-" else stop
+    form = "number" if unit_after(tokens, glued) is not None else "other"
+    return Numeral(index, stop, value, _PLACE_OF_FRACTION, form=form)
+
+
+def _blank_groups(tokens: Sequence[Token], index: int) -> tuple[str, int]:
+    """The digits at ``index`` with the groups of three that single blanks set apart ("40 000"), and the next index.
+
+    After the name of a month the first number is a day.
+    """
+    surface, stop = tokens[index].text, index + 1
+    if len(surface) > 3 or not surface.isdecimal() or surface[0] == "0":
+        return surface, stop
+    groups = [surface]
+    while stop < len(tokens) and _is_group(tokens, stop):
+        groups.append(tokens[stop].text)
+        stop += 1
+    if len(groups) == 1 or (index and _low(tokens, index - 1).rstrip(".") in words_of("times", "month")):
+        return surface, index + 1
+    if stop < len(tokens) and tokens[stop].kind == "num" and tokens[stop].start == tokens[stop - 1].end + 1:
+        return surface, index + 1
+    return "".join(groups), stop
+
+
+def _is_group(tokens: Sequence[Token], index: int) -> bool:
+    token = tokens[index]
+    one_blank = token.gap and token.start == tokens[index - 1].end + 1
+    return token.kind == "num" and one_blank and len(token.text) == 3 and token.text.isdecimal()
+
+
+def _power(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
+    """(exponent, next index) of "×10^6", "x 10-3", "×10⁻⁵"."""
+    sign = _low(tokens, index)
+    if sign.startswith("x10") and tokens[index].kind == "mixed" and sign == "x10":
+        place = index + 1
+    elif sign in _TIMES and index + 1 < len(tokens):
+        if tokens[index + 1].kind == "foreign" and tokens[index + 1].text.startswith("10"):
+            power = read_power(tokens[index + 1].text[2:])
+            return None if power is None else (power, index + 2)
+        if tokens[index + 1].text != "10":
+            return None
+        place = index + 2
+    else:
+        return None
+    written = ""
+    for _ in range(3):
+        if (
+            place < len(tokens)
+            and not tokens[place].gap
+            and (tokens[place].text in "^-−+" or tokens[place].kind == "num")
+        ):
+            written += tokens[place].text
+            place += 1
+            if tokens[place - 1].kind == "num":
+                break
+    power = read_power(written.lstrip("^"))
+    return None if power is None else (power, place)
+
+
+def _read_foreign(tokens: Sequence[Token], index: int) -> Numeral | None:
+    """Digits of one other script with their magnitude; what mixes scripts is left as it is."""
+    digits = read_foreign(tokens[index].text)
+    if digits is None:
+        return None
+    scale, stop = _magnitude(tokens, index + 1, money=False)
+    value, last = (EXACT.multiply(part, scale) for part in digits)
+    return Numeral(index, stop, value, last, scale=scale)
 
 
 def _magnitude(tokens: Sequence[Token], index: int, *, money: bool) -> tuple[Decimal, int]:
@@ -139,135 +171,76 @@ def _magnitude(tokens: Sequence[Token], index: int, *, money: bool) -> tuple[Dec
         step = (
             index + 1 if tokens[index].text == "-" and index + 1 < len(tokens) and not tokens[index + 1].gap else index
         )
-        token = tokens[step]
-        worth = _scale_word(token.low)
+        worth = scale_at(tokens, step)
         if worth is None and scale == ONE:
-            worth = _suffix(token, money=money)
+            worth = _suffix(tokens, step, money=money)
         if worth is None:
             break
         scale, index = EXACT.multiply(scale, worth), step + 1
     return scale, index
 
 
-def _scale_word(word: str) -> Decimal | None:
-    """The worth of a magnitude word, its plural too ("5 millions"), and of a dozen."""
-    for form in (word, word[:-1] if word.endswith("s") else word):
-        worth = _number("scale", form) or _number("dozen", form)
-        if worth is not None:
-            return worth
-    return None
-
-
-def _suffix(token: Token, *, money: bool) -> Decimal | None:
-    """bn, mn and tn anywhere; k glued; single letters only beside money, where m is no metre."""
-    worth = _number("suffix", token.text)
+def _suffix(tokens: Sequence[Token], index: int, *, money: bool) -> Decimal | None:
+    """bn, mn and tn anywhere; k, M and B glued; other single letters beside money, or m before a counted noun."""
+    token = tokens[index]
+    worth = word_kinds().get(token.text, {}).get("suffix")
     if worth is None or (len(token.text) == 1 and token.gap):
         return None
-    return worth if len(token.text) > 1 or money or token.low == "k" else None
+    if len(token.text) > 1 or money or token.text in words_of("numerals", "suffix_alone"):
+        return worth
+    return worth if token.text == "m" and _counts_many(tokens, index + 1) else None
 
 
-def _read_words(tokens: Sequence[Token], index: int) -> Numeral | None:
-    """A run of number words: "twenty-four thousand", "a hundred and five", "half a million"."""
-    total = current = Decimal(0)
-    last, scale, stop, position = ONE, ONE, index, index
-    previous = ""
-    if _low(tokens, index) in ("a", "an"):
-        if _scale_word(_low(tokens, index + 1)) is None or _low(tokens, index + 1) in words_of("numerals", "vague"):
-            return None
-        current, position, previous = ONE, index + 1, "unit"
-    while position < len(tokens):
-        word = tokens[position].low
-        kind = _kind(word)
-        if (word == "and" and previous == "scale") or (word == "-" and position == stop and stop > index):
-            position += 1
-            if position < len(tokens) and _kind(tokens[position].low) in ("unit", "tens"):
-                continue
-            break
-        if kind == "" or not _follows(previous, kind, current):
-            break
-        worth = _number(kind, word) or Decimal(0)
-        if kind in ("unit", "tens"):
-            current, last, scale = current + worth, ONE, ONE
-        elif worth < 1000:
-            current, last = (current or ONE) * worth, worth if worth == HUNDRED else ONE
-        else:
-            total, current, last, scale = total + (current or ONE) * worth, Decimal(0), worth, worth
-        previous = "scale" if kind in ("scale", "dozen") else kind
-        position = stop = position + 1
-    if stop == index or (previous == "scale" and stop == index + 1 and total + current == 0):
-        return None
-    return _with_half(tokens, Numeral(index, stop, total + current, last, wording="words", scale=scale))
+def _counts_many(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a plural that is not counted in metres follows: "2.5m homes", but "5m waves"."""
+    if index >= len(tokens) or tokens[index].kind != "word" or not tokens[index].gap:
+        return False
+    from checks.claims.nouns import is_plural
+
+    near = [tokens[place] for place in range(index, min(index + 2, len(tokens))) if tokens[place].kind == "word"]
+    if any(token.low in words_of("nouns", "in_metres") for token in near):
+        return False
+    return is_plural(near[0]) or (len(near) > 1 and near[0].low not in words_of("nouns", "stop") and is_plural(near[1]))
 
 
-def _kind(word: str) -> str:
-    for kind in ("unit", "tens", "scale", "dozen"):
-        if word in words_of("numerals", kind):
-            return kind
-    return ""
-
-
-def _follows(previous: str, kind: str, current: Decimal) -> bool:
-    """Whether a word of ``kind`` may go on after ``previous``: "twenty four", but not "four twenty"."""
-    if kind == "unit":
-        return previous in ("", "scale") or (previous == "tens" and current % 10 == 0)
-    if kind == "tens":
-        return previous in ("", "scale")
-    return True
-
-
-def _with_half(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
-    """Add "and a half", and the magnitude that may follow: "two and a half million"."""
-    index = numeral.stop
-    if _low(tokens, index) != "and" or _low(tokens, index + 1) not in ("a", "an"):
-        return numeral
-    part = _number("part", _low(tokens, index + 2))
-    if part is None or numeral.value is None:
-        return numeral
-    scale, stop = _magnitude(tokens, index + 3, money=False)
-    unit = scale if scale != ONE else numeral.scale
-    base = numeral.value if scale == ONE else EXACT.multiply(numeral.value, scale)
-    value = base + EXACT.divide(unit, part)
-    return numeral._replace(stop=stop, value=value, last_place=EXACT.divide(unit, Decimal(10)), scale=unit)
-
-
-def _read_fraction(tokens: Sequence[Token], index: int) -> Numeral | None:
-    """A worded fraction: two-thirds, a quarter, half; of a million it is a number, else percent of a whole."""
-    first, top = index, ONE
-    if (unit := _number("unit", _low(tokens, index))) is not None:
-        top, index = unit, index + 1
-        if _low(tokens, index) == "-":
-            index += 1
-    elif _low(tokens, index) in ("a", "an"):
-        index += 1
-    part = _number("part", _low(tokens, index))
-    if part is None or not ONE <= top < part:
-        return None
+def _several(tokens: Sequence[Token], index: int) -> Numeral | None:
+    """ "Several hundred", "a few million": vague, with the magnitude words that follow."""
     stop = index + 1
-    big, after = _of_magnitude(tokens, stop)
-    if big != ONE:
-        value = EXACT.divide(EXACT.multiply(big, top), part)
-        return Numeral(first, after, value, EXACT.divide(big, Decimal(10)), wording="words", scale=big)
-    if _low(tokens, first) in ("a", "an"):
-        first += 1
-    share = EXACT.divide(EXACT.multiply(HUNDRED, top), part)
-    rounded = share.quantize(Decimal("0.0001")).normalize() + 0
-    return Numeral(first, stop, rounded, ONE, form="fraction", wording="fraction")
+    if _low(tokens, stop) == "of":
+        return None
+    while scale_at(tokens, stop) is not None:
+        stop += 1
+    return Numeral(index, stop, None, ONE, form="vague", wording="words") if stop > index + 1 else None
 
 
-def _of_magnitude(tokens: Sequence[Token], index: int) -> tuple[Decimal, int]:
-    """The magnitude after "half a", "half" or "a quarter of a"; one where there is none."""
-    for lead in (("of", "a"), ("of", "one"), ("a",), ("-",), ()):
-        if tuple(_low(tokens, index + i) for i in range(len(lead))) == lead:
-            worth = _scale_word(_low(tokens, index + len(lead)))
-            plural = _low(tokens, index + len(lead)) in words_of("numerals", "vague")
-            if worth is not None and not plural:
-                return worth, index + len(lead) + 1
-    return ONE, index
+def _in_words(tokens: Sequence[Token], index: int) -> Numeral | None:
+    """A run of number words; an ordinal at its end makes it one ("twenty-first"), a fraction adds to it."""
+    worded = read_words(tokens, index)
+    if worded is None:
+        return None
+    numeral = Numeral(index, worded.stop, worded.value, worded.last, wording="words", scale=worded.scale)
+    if (ordinal := _ordinal_end(tokens, numeral)) is not None:
+        return ordinal
+    return add_fraction(tokens, read_improper(tokens, numeral))
+
+
+def _ordinal_end(tokens: Sequence[Token], numeral: Numeral) -> Numeral | None:
+    """ "Twenty-first", "one hundred and fifth": the rank, not the number."""
+    place = numeral.stop
+    joined = _low(tokens, place) in ("-", "and")
+    ordinal = number_at(tokens, place + joined, "ordinal")
+    if ordinal is None or numeral.value is None or _low(tokens, place + joined).endswith("s"):
+        return None
+    tens = number_at(tokens, place - 1, "tens") is not None and ordinal < 10 and _low(tokens, place) != "and"
+    large = scale_at(tokens, place - 1) is not None and ordinal < HUNDRED
+    if not (tens or large) or (joined and _low(tokens, place) == "-" and tokens[place].gap):
+        return None
+    return numeral._replace(stop=place + joined + 1, value=numeral.value + ordinal, form="ordinal")
 
 
 def _read_article(tokens: Sequence[Token], index: int) -> Numeral | None:
     """ "Under a hectare": a hedged article before a unit of measure is the number one."""
-    if tokens[index].low not in ("a", "an") or hedge_before(tokens, index) is None:
+    if index == 0 or hedge_before(tokens, index) is None:
         return None
     unit = unit_after(tokens, index + 1)
     if unit is None or unit.dimension in ("percent", "money") or unit.name in words_of("nouns", "duration"):
@@ -275,19 +248,19 @@ def _read_article(tokens: Sequence[Token], index: int) -> Numeral | None:
     return Numeral(index, index + 1, ONE, ONE, wording="words")
 
 
-def _read_single(tokens: Sequence[Token], index: int) -> Numeral | None:
+def _read_single(tokens: Sequence[Token], index: int, kinds: dict[str, Decimal]) -> Numeral | None:
     """Ordinals, vague words, multiples and lone vulgar fractions."""
-    word = tokens[index].low
-    if word in words_of("numerals", "vague"):
+    if "vague" in kinds:
         stop = index + 1
-        while _low(tokens, stop) == "of" and _low(tokens, stop + 1) in words_of("numerals", "vague"):
+        while _low(tokens, stop) == "of" and "vague" in kinds_at(tokens, stop + 1):
             stop += 2
         return Numeral(index, stop, None, ONE, form="vague", wording="words")
-    for kind, form in (("multiple", "multiple"), ("halving", "halving"), ("ordinal", "ordinal")):
-        if (value := _number(kind, word)) is not None:
-            wording = "multiple" if form != "ordinal" else "words"
-            return Numeral(index, index + 1, value, ONE, form=form, wording=wording)
-    if (value := _number("vulgar", word)) is not None:
+    for kind in ("multiple", "halving", "ordinal"):
+        if kind in kinds:
+            wording = "multiple" if kind != "ordinal" else "words"
+            return Numeral(index, index + 1, kinds[kind], ONE, form=kind, wording=wording)
+    if "vulgar" in kinds:
         scale, stop = _magnitude(tokens, index + 1, money=False)
-        return Numeral(index, stop, EXACT.multiply(value, scale), EXACT.multiply(Decimal("0.01"), scale), scale=scale)
+        value, last = EXACT.multiply(kinds["vulgar"], scale), EXACT.multiply(_PLACE_OF_FRACTION, scale)
+        return Numeral(index, stop, value, last, scale=scale)
     return None

@@ -16,18 +16,24 @@ from checks.lexicon import read_table
 OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒፩-፱᧚𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"
 _FOREIGN = rf"(?:(?![0-9])\d|[{OTHER_DIGITS}])"
 _LETTER = r"[^\W\d_]"
+#: Chinese and Japanese numerals; two together, or one after digits, are a number.
+_HAN = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
+_HAN_SCALE = "百千万萬亿億兆"
 
 _SHAPES = (
     ("link", r"[A-Za-z]{2,9}://\S+|www\.\S+"),
-    ("foreign", rf"[0-9]*{_FOREIGN}[\d{OTHER_DIGITS}]*"),
+    ("foreign", rf"[0-9]*{_FOREIGN}[\d{OTHER_DIGITS}]*(?:[٬،，٫．]\d+)*|(?<![{_HAN}\d])[{_HAN}]{{2,}}"),
+    ("han", rf"(?<=[\d{_HAN_SCALE}])[{_HAN_SCALE}]"),
     ("isodate", r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])"),
     ("daydate", r"[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{2}(?:[0-9]{2})?(?![0-9/.]*[0-9])"),
     ("clock", r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?(?![0-9:])"),
     ("phone", r"\+[0-9][0-9 ()-]{7,18}[0-9](?![0-9])|\(?[0-9]{3}\)?[ -][0-9]{3,4}-[0-9]{4}(?![0-9])"),
+    ("points", r"[0-9]{1,3}(?:\.[0-9]{3}){2}(?:,[0-9]{1,2})?(?![0-9.,])|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}(?![0-9.,])"),
     ("version", r"[0-9]+\.[0-9]+\.[0-9][0-9.]*(?<=[0-9])"),
     (
         "num",
-        r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
+        r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}(?!\w)"
+        r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
         r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?:\.[0-9]+)?(?![0-9])"
         r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f'’][0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
         r"|[0-9]+(?:\.[0-9]+)?"
@@ -44,6 +50,8 @@ _TOKEN = re.compile(
     )
 )
 _LETTERS = re.compile(rf"{_LETTER}+")
+#: Names of groups and of shapes that are read alike.
+_SAME = {"sep": "daydate", "points": "num", "han": "word"}
 
 
 class Token(NamedTuple):
@@ -85,8 +93,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     while (match := _TOKEN.search(text, position, stop)) is not None:
         begin, position = match.span()
         kind = match.lastgroup or "mark"
-        if kind == "sep":
-            kind = "daydate"
+        kind = _SAME.get(kind, kind)
         surface = match.group()
         if kind == "mixed":
             letters = _LETTERS.match(surface)
