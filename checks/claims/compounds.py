@@ -1,0 +1,54 @@
+"""One quantity in two units: "5 feet 2 inches", "3 dollars and 50 cents", "1 hour 20 minutes".
+
+In: tokens and numerals. Out: one Measured in the larger unit. Never: a pair that ``compounds.csv`` does not name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from checks.claims.fractions import divide
+from checks.claims.measured import Measured
+from checks.claims.noun_phrases import low_at
+from checks.claims.numeral import Numeral
+from checks.claims.single import read_single
+from checks.claims.tokens import Token
+from checks.lexicon import read_table
+
+
+@cache
+def _parts() -> dict[tuple[str, str], Decimal]:
+    """(unit, part) -> how many parts make one unit."""
+    rows = read_table("compounds", columns=("unit", "part", "parts", "why"), key=("unit", "part"))
+    return {(row["unit"], row["part"]): Decimal(row["parts"]) for row in rows}
+
+
+def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured | None:
+    """The two numbers as one, in the unit of the first."""
+    if index + 1 >= len(numerals):
+        return None
+    first, second = numerals[index : index + 2]
+    if second.first - first.stop > 4 or first.value is None or second.value is None:
+        return None
+    whole = read_single(tokens, numerals, index)
+    if whole.unit is None or whole.value is None or whole.value % 1 or whole.form != "number":
+        return None
+    joined = int(low_at(tokens, whole.stop) in ("and", ","))
+    if second.first != whole.stop + joined:
+        return None
+    part = read_single(tokens, numerals, index + 1)
+    name = None if part.unit is None else part.unit.name
+    parts = None if name is None else _parts().get((whole.unit.name, name))
+    if name is None and low_at(tokens, part.stop) == "in" and not joined:
+        parts, part = _parts().get((whole.unit.name, "inch")), part._replace(stop=part.stop + 1)
+    if parts is None or part.value is None or not 0 <= part.value < parts:
+        return None
+    return whole._replace(
+        stop=part.stop,
+        high=index + 1,
+        value=whole.value + divide(part.value, parts),
+        last_place=divide(part.last_place, parts),
+        noun=part.noun or whole.noun,
+    )

@@ -1,0 +1,47 @@
+"""What a number is per: "18.9 deaths per 100,000 people", "US$80 million per astronaut".
+
+In: tokens and a Measured. Out: the same with its denominator. Never: a share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.claims.measured import Measured
+from checks.claims.noun_phrases import counted_after, low_at
+from checks.claims.nouns import singular
+from checks.claims.numeral import Numeral
+from checks.claims.phrases import words_of
+from checks.claims.tokens import Token
+from checks.claims.units import unit_after
+
+
+def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Measured) -> Measured:
+    """ "18.9 deaths per 100,000 people", "US$80 million per astronaut", "100,000 deaths annually"."""
+    if measured.form not in ("number",) or (measured.unit is not None and measured.unit.dimension == "percent"):
+        return measured
+    after = measured.noun.stop if measured.noun is not None else measured.stop
+    if low_at(tokens, after) in words_of("nouns", "per"):
+        return _denominator(tokens, numerals, measured, after + 1)
+    each = words_of("nouns", "each_time").get(low_at(tokens, after))
+    if each is not None and measured.noun is not None:
+        return measured._replace(per=each)
+    return measured
+
+
+def _denominator(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Measured, index: int) -> Measured:
+    """What stands after "per": a number and a noun, or a noun."""
+    following = measured.high + 1
+    base, high, stop = "", measured.high, index
+    if following < len(numerals) and numerals[following].first == index and numerals[following].value is not None:
+        numeral = numerals[following]
+        base, high, stop = f"{format(numeral.value, 'f')} ", following, numeral.stop
+    unit = unit_after(tokens, stop)
+    if unit is not None and unit.dimension not in ("percent", "money"):
+        return measured._replace(stop=stop + unit.size, high=high, per=base + unit.name)
+    noun = counted_after(tokens, stop, single=not base)
+    if noun is None and not base:
+        return measured
+    name, end = ("person", stop) if noun is None else (singular(tokens[noun.head].text), noun.stop)
+    name = "person" if name.lower() in words_of("nouns", "any_person") else name
+    return measured._replace(stop=end, high=high, per=base + name)

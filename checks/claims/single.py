@@ -1,0 +1,122 @@
+"""One number with what stands on it: money, percent, a unit of measure, a noun.
+
+In: tokens and a numeral. Out: a Measured. Never: a second number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.claims.digits import EXACT
+from checks.claims.measured import Measured, bare
+from checks.claims.noun_phrases import Phrase, counted_after, low_at
+from checks.claims.number_words import HUNDRED, kinds_at, number_at, scale_at
+from checks.claims.numeral import ONE, Numeral
+from checks.claims.phrases import words_of
+from checks.claims.tokens import Token
+from checks.claims.units import Unit, money_before, unit_after
+
+
+def unit_at(tokens: Sequence[Token], index: int, *, scaled: bool) -> tuple[Unit | None, int]:
+    """(unit, next index) at ``index``, where a hyphen may stand before the unit."""
+    step = index
+    if low_at(tokens, index) == "-" and index + 1 < len(tokens) and not tokens[index + 1].gap:
+        step = index + 1
+    unit = unit_after(tokens, step, scaled=scaled)
+    return (unit, step + unit.size) if unit is not None else (None, index)
+
+
+def read_single(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured:
+    numeral = numerals[index]
+    first, stop, last = numeral.first, numeral.stop, numeral.last_place
+    measured = bare(numeral, index)
+    if numeral.form in ("ordinal", "vague", "other"):
+        return measured
+    if numeral.form in ("multiple", "halving"):
+        name = "time" if numeral.form == "multiple" else "percent"
+        return measured._replace(unit=Unit(name, "multiple", 0))
+    money = money_before(tokens, first)
+    if money is not None:
+        return measured._replace(first=first - money.size, unit=money)
+    if numeral.form == "fraction":
+        return _fraction(tokens, measured)
+    measured = _signed(tokens, measured)
+    unit, after = unit_at(tokens, stop, scaled=numeral.scale != ONE)
+    scale = words_of("nouns", "level_before").get(low_at(tokens, first - 1))
+    if unit is None and scale is not None:
+        return measured._replace(unit=Unit(scale, scale, 0))
+    if unit is None:
+        unit, after = _times(tokens, stop)
+    if unit is None:
+        return _counted(tokens, measured)
+    if unit.dimension == "money" and (scaled := _scale_after_money(tokens, measured, unit, after)) is not None:
+        return scaled
+    value = measured.value
+    if unit.dimension == "basis_point" and value is not None:
+        value, last = EXACT.divide(value, HUNDRED), EXACT.divide(last, HUNDRED)
+    return measured._replace(stop=after, unit=unit, value=value, last_place=last)
+
+
+def _signed(tokens: Sequence[Token], measured: Measured) -> Measured:
+    """A minus sign that hangs on the number and on nothing before it, or the word."""
+    before = tokens[measured.first - 1] if measured.first else None
+    if before is None or measured.value is None:
+        return measured
+    numbered = measured.first > 1 and tokens[measured.first - 2].kind == "num"
+    hanging = before.text in "-−–" and before.gap and not tokens[measured.first].gap and not numbered
+    opening = before.text in "-−" and measured.first == 1 and not tokens[1].gap
+    if not (hanging or opening or number_at(tokens, measured.first - 1, "sign") is not None):
+        return measured
+    return measured._replace(first=measured.first - 1, value=-measured.value)
+
+
+def _times(tokens: Sequence[Token], index: int) -> tuple[Unit | None, int]:
+    """ "2.6 times more", "three-fold": a multiple; "one million times" is a count of occasions."""
+    word = low_at(tokens, index)
+    step = index + 1 if word == "-" else index
+    if low_at(tokens, step) in words_of("nouns", "fold"):
+        return Unit("time", "multiple", step + 1 - index), step + 1
+    follower = low_at(tokens, step + 1)
+    if low_at(tokens, step) in words_of("nouns", "times") and follower in words_of("nouns", "times_follow"):
+        return Unit("time", "multiple", 1), step + 1
+    return None, index
+
+
+def _fraction(tokens: Sequence[Token], measured: Measured) -> Measured:
+    """Half a mile is a length; half of something is a share."""
+    article = int(low_at(tokens, measured.stop) in ("a", "an"))
+    if low_at(tokens, measured.stop) == "of" and low_at(tokens, measured.stop + 1) in ("a", "an", "one"):
+        article = 2
+    unit, after = unit_at(tokens, measured.stop + article, scaled=False)
+    glued = low_at(tokens, measured.stop) == "-"
+    if unit is not None and (article or glued) and unit.name != "percent" and measured.value is not None:
+        return measured._replace(stop=after, unit=unit, value=EXACT.divide(measured.value, HUNDRED), form="number")
+    return measured._replace(unit=Unit("percent", "percent", 0))
+
+
+def _counted(tokens: Sequence[Token], measured: Measured) -> Measured:
+    """A count: the noun after it; a hyphen makes the noun part of the surface."""
+    stop = measured.stop
+    if (
+        low_at(tokens, stop) == "-"
+        and stop + 1 < len(tokens)
+        and not tokens[stop + 1].gap
+        and tokens[stop + 1].kind == "word"
+    ):
+        return measured._replace(stop=stop + 2, noun=Phrase(stop + 1, stop + 2, stop + 1), form="compound")
+    noun = counted_after(tokens, stop, single=measured.value == 1)
+    return measured._replace(noun=noun)
+
+
+def _scale_after_money(tokens: Sequence[Token], measured: Measured, unit: Unit, after: int) -> Measured | None:
+    """ "75 USD million": the magnitude behind the code of the currency."""
+    worth = scale_at(tokens, after)
+    if (
+        worth is None
+        or measured.value is None
+        or measured.stop - measured.first > 1
+        or "vague" in kinds_at(tokens, after)
+    ):
+        return None
+    value, last = EXACT.multiply(measured.value, worth), EXACT.multiply(measured.last_place, worth)
+    return measured._replace(stop=after + 1, unit=unit, value=value, last_place=last)
