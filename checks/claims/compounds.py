@@ -12,6 +12,7 @@ from functools import cache
 from checks.claims.fractions import divide
 from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
+from checks.claims.nouns import singular
 from checks.claims.numeral import Numeral
 from checks.claims.single import read_single
 from checks.claims.tokens import Token
@@ -39,16 +40,17 @@ def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: i
     if second.first != whole.stop + joined:
         return None
     part = read_single(tokens, numerals, index + 1)
-    name = None if part.unit is None else part.unit.name
+    noun = None if part.noun is None else singular(tokens[part.noun.head].text)
+    name = noun if part.unit is None else part.unit.name
     parts = None if name is None else _parts().get((whole.unit.name, name))
     if name is None and low_at(tokens, part.stop) == "in" and not joined:
         parts, part = _parts().get((whole.unit.name, "inch")), part._replace(stop=part.stop + 1)
     if parts is None or part.value is None or not 0 <= part.value < parts:
         return None
     return whole._replace(
-        stop=part.stop,
+        stop=part.stop if part.noun is None or part.unit is not None else part.noun.stop,
         high=index + 1,
         value=whole.value + divide(part.value, parts),
         last_place=divide(part.last_place, parts),
-        noun=part.noun or whole.noun,
+        noun=whole.noun if part.unit is None else part.noun or whole.noun,
     )

@@ -6,9 +6,11 @@ Never: the clock, the disk, the network, an exception for any text at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from checks.claims.attribution import Attribution, choose_attribution, find_attributions
 from checks.claims.context import choose_area, choose_period
@@ -29,6 +31,9 @@ from checks.claims.units import money_before, unit_after
 from checks.model.article import Article, Sentence, Span
 from checks.model.claim import Claim, Extraction, PlainNumber
 from checks.model.quantity import Quantity
+
+#: A lone year, or the decade that starts with it, is a number too.
+_YEAR = re.compile(r"[0-9]{4}(?:['’]?s)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +194,8 @@ def _number(
 ) -> PlainNumber:
     start, end = tokens[span[0]].start, tokens[span[1] - 1].end
     value = numeral.value if numeral is not None and numeral.form != "fraction" else None
+    if value is None and why == "date" and _YEAR.fullmatch(text[start:end]):
+        value = Decimal(text[start:end][:4])
     return PlainNumber(span=Span(start=start, end=end), surface=text[start:end], value=value, why=why)
 
 

@@ -56,7 +56,7 @@ def _one_in(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) ->
         return None
     top, whole = numerals[index : index + 2]
     link = [low_at(tokens, i) for i in range(top.stop, whole.first)]
-    if link not in (["in"], ["-", "in", "-"]) or top.value is None or whole.value is None:
+    if link not in (["in"], ["in", "every"], ["-", "in", "-"]) or top.value is None or whole.value is None:
         return None
     if top.form != "number" or whole.form != "number" or not ONE <= top.value < whole.value or top.value > 20:
         return None

@@ -156,12 +156,13 @@ def _step(
     """(kind, worth, last place, next index) of the word at ``position``, a hyphen or an "and" passed over."""
     word = tokens[position].low
     joined = (word == "and" and number.previous == "scale") or (word == "-" and glued)
+    if joined and word == "and" and _is_part(tokens, position + 1):
+        return None
     if joined:
         position += 1
         if position >= len(tokens) or not {"unit", "tens"} & kinds_at(tokens, position).keys():
-            small = (
-                number.below == HUNDRED and word == "and" and position < len(tokens) and tokens[position].kind == "num"
-            )
+            small = number.below == HUNDRED and word == "and" and position < len(tokens)
+            small = small and tokens[position].kind == "num" and scale_at(tokens, position + 1) is None
             if not small and (word == "and" or scale_at(tokens, position) is None):
                 return None
     token = tokens[position]
@@ -176,6 +177,12 @@ def _step(
             return (kind, kinds[kind], ONE, position + 1) if number.takes(kind, kinds[kind]) else None
     worth = scale_at(tokens, position) if number.previous or "vague" not in kinds else None
     return None if worth is None else ("scale", worth, ONE, position + 1)
+
+
+def _is_part(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a fraction starts there, that adds to the number: "and three quarters"."""
+    top, part = number_at(tokens, index, "unit"), number_at(tokens, index + 1, "part")
+    return top is not None and part is not None and top < part and tokens[index + 1].low.endswith("s")
 
 
 def _scaled(tokens: Sequence[Token], position: int) -> bool:

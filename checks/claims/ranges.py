@@ -33,6 +33,8 @@ def read_range(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int)
     if not _pairs(a, b):
         return None
     start = numerals[index].stop if a.form == "compound" else a.stop
+    if start + 1 < len(tokens) and tokens[start].text == "-" and not tokens[start].gap and tokens[start + 1].gap:
+        start += 1  # "8- to 16-metre"
     linked = _linked(tokens, a, b, start)
     if linked is None:
         return _bounded(tokens, a, b, index)
@@ -45,6 +47,8 @@ def read_range(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int)
     elif a.unit is None and _short_of_thousands(tokens, numerals, index):
         low, last = low * 1000, last * 1000
     unit = b.unit or a.unit
+    if low > b.value and _ranging(tokens, a.first):
+        return b._replace(first=a.first, low=index, value=b.value, value_high=low, unit=unit)
     if not low < b.value:
         return None
     if unit is None and b.noun is None and not _stands_bare(tokens, a, b, start):
@@ -52,6 +56,11 @@ def read_range(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int)
     return b._replace(
         first=a.first, low=index, value=low, value_high=b.value, last_place=max(last, b.last_place), unit=unit
     )
+
+
+def _ranging(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a word of ranging stands before "from": then the first end may be the higher one."""
+    return low_at(tokens, first - 1) == "from" and low_at(tokens, first - 2) in words_of("verbs", "range")
 
 
 def _short_of_thousands(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> bool:
@@ -72,6 +81,8 @@ def _pairs(a: Measured, b: Measured) -> bool:
 def _stands_bare(tokens: Sequence[Token], a: Measured, b: Measured, link: int) -> bool:
     """Ends without a unit or a noun: "between A and B", "from A to B", and large numbers with a dash."""
     if low_at(tokens, a.first - 1) in ("between", "from"):
+        return True
+    if low_at(tokens, link) == "through":
         return True
     large = a.value is not None and b.value is not None and _SMALLEST_BARE <= a.value < b.value
     return large and (low_at(tokens, link) in ("to", "through") or tokens[link].text in _DASHES)
@@ -150,13 +161,8 @@ def share_unit(tokens: Sequence[Token], found: Sequence[Measured], place: int) -
         return a
     b = found[place + 1]
     linked = low_at(tokens, a.stop) == "to" and b.first == a.stop + 1 and low_at(tokens, a.first - 1) == "from"
-    if (
-        not linked
-        or b.form != "number"
-        or b.value is None
-        or b.value_high is not None
-        or (b.unit is None and b.noun is None)
-    ):
+    single = b.form == "number" and b.value is not None and b.value_high is None
+    if not linked or not single or (b.unit is None and b.noun is None):
         return a
     unit = None if b.unit is None else b.unit._replace(size=0)
     factor = _shared_scale(tokens, a, b)

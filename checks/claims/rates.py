@@ -23,6 +23,8 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
     after = measured.noun.stop if measured.noun is not None else measured.stop
     if low_at(tokens, after) in words_of("nouns", "per"):
         return _denominator(tokens, numerals, measured, after + 1)
+    if low_at(tokens, after) == "for" and low_at(tokens, after + 1) in ("every", "each"):
+        return _denominator(tokens, numerals, measured, after + 2)
     each = words_of("nouns", "each_time").get(low_at(tokens, after))
     if each is not None and measured.noun is not None:
         return measured._replace(per=each)

@@ -6,15 +6,19 @@ In: tokens and a numeral. Out: a Measured. Never: a second number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from checks.claims.digits import EXACT
+from checks.claims.hedges import hedge_after
 from checks.claims.measured import Measured, bare
 from checks.claims.noun_phrases import Phrase, counted_after, low_at
 from checks.claims.number_words import HUNDRED, kinds_at, number_at, scale_at
 from checks.claims.numeral import ONE, Numeral
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token
-from checks.claims.units import Unit, money_before, unit_after
+from checks.claims.units import Unit, currency_code, money_before, unit_after
+
+_MILLION = Decimal(1_000_000)
 
 
 def unit_at(tokens: Sequence[Token], index: int, *, scaled: bool) -> tuple[Unit | None, int]:
@@ -27,8 +31,9 @@ def unit_at(tokens: Sequence[Token], index: int, *, scaled: bool) -> tuple[Unit 
 
 
 def read_single(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured:
+    """The numeral at ``index`` of ``numerals`` with its unit, its sign and the noun that it counts."""
     numeral = numerals[index]
-    first, stop, last = numeral.first, numeral.stop, numeral.last_place
+    first, stop = numeral.first, numeral.stop
     measured = bare(numeral, index)
     if numeral.form in ("ordinal", "vague", "other"):
         return measured
@@ -48,10 +53,17 @@ def read_single(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int
     if unit is None:
         unit, after = _times(tokens, stop)
     if unit is None:
-        return _counted(tokens, measured)
+        return _millions_of(tokens, measured) or _counted(tokens, measured)
+    return _in_unit(tokens, measured, unit, after)
+
+
+def _in_unit(tokens: Sequence[Token], measured: Measured, unit: Unit, after: int) -> Measured:
+    """A number with the unit behind it, up to ``after``."""
     if unit.dimension == "money" and (scaled := _scale_after_money(tokens, measured, unit, after)) is not None:
         return scaled
-    value = measured.value
+    if unit.dimension == "temperature" or unit.name == "degree":
+        measured, after = _below_zero(tokens, measured, after)
+    value, last = measured.value, measured.last_place
     if unit.dimension == "basis_point" and value is not None:
         value, last = EXACT.divide(value, HUNDRED), EXACT.divide(last, HUNDRED)
     return measured._replace(stop=after, unit=unit, value=value, last_place=last)
@@ -89,9 +101,31 @@ def _fraction(tokens: Sequence[Token], measured: Measured) -> Measured:
         article = 2
     unit, after = unit_at(tokens, measured.stop + article, scaled=False)
     glued = low_at(tokens, measured.stop) == "-"
-    if unit is not None and (article or glued) and unit.name != "percent" and measured.value is not None:
+    told = unit is not None and low_at(tokens, measured.first) in ("half", "one", "two", "three")
+    told = told and unit is not None and unit.dimension not in ("time", "duration", "money") and after > measured.stop
+    if unit is not None and (article or glued or told) and unit.name != "percent" and measured.value is not None:
         return measured._replace(stop=after, unit=unit, value=EXACT.divide(measured.value, HUNDRED), form="number")
     return measured._replace(unit=Unit("percent", "percent", 0))
+
+
+def _millions_of(tokens: Sequence[Token], measured: Measured) -> Measured | None:
+    """ "30 MUSD", "120 MEUR": millions of a currency, as companies write them."""
+    word = tokens[measured.stop].text if measured.stop < len(tokens) else ""
+    if len(word) != 4 or word[0] != "M" or measured.value is None:
+        return None
+    unit = currency_code(word[1:])
+    if unit is None:
+        return None
+    value, last = EXACT.multiply(measured.value, _MILLION), EXACT.multiply(measured.last_place, _MILLION)
+    return measured._replace(stop=measured.stop + 1, unit=unit, value=value, last_place=last)
+
+
+def _below_zero(tokens: Sequence[Token], measured: Measured, after: int) -> tuple[Measured, int]:
+    """ "2 degrees below zero": the minus behind the number."""
+    below = low_at(tokens, after) == "below" and low_at(tokens, after + 1) == "zero"
+    if not below or measured.value is None or measured.value < 0:
+        return measured, after
+    return measured._replace(value=-measured.value), after + 2
 
 
 def _counted(tokens: Sequence[Token], measured: Measured) -> Measured:
@@ -103,6 +137,8 @@ def _counted(tokens: Sequence[Token], measured: Measured) -> Measured:
         and not tokens[stop + 1].gap
         and tokens[stop + 1].kind == "word"
     ):
+        if hedge_after(tokens, stop) is not None:
+            return measured._replace(noun=counted_after(tokens, stop + 2, single=measured.value == 1))
         return measured._replace(stop=stop + 2, noun=Phrase(stop + 1, stop + 2, stop + 1), form="compound")
     noun = counted_after(tokens, stop, single=measured.value == 1)
     return measured._replace(noun=noun)

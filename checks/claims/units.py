@@ -54,6 +54,22 @@ def money_before(tokens: Sequence[Token], index: int) -> Unit | None:
     return None if hit is None else Unit(hit[1], "money", hit[0])
 
 
+def currency_code(code: str) -> Unit | None:
+    """The currency of an ISO 4217 code.
+
+    >>> currency_code("EUR").name, currency_code("EURO")
+    ('EUR', None)
+    """
+    hit = _codes().get(code)
+    return None if hit is None else Unit(hit, "money", 1)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    rows = read_table("currencies", columns=("form", "code", "kind", "why?"), key=("form", "kind"))
+    return {row["form"]: row["code"] for row in rows if row["kind"] == "code"}
+
+
 def unit_after(tokens: Sequence[Token], index: int, *, scaled: bool = False) -> Unit | None:
     """The unit whose wording starts at token ``index``, a hyphen before it left out of account.
 
