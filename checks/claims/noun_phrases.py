@@ -15,6 +15,7 @@ from checks.claims.tokens import Token
 
 #: A counted noun stands at most this many words after its number.
 _REACH = 7
+_QUOTES = "\"“'‘"
 
 
 class Phrase(NamedTuple):
@@ -126,8 +127,10 @@ def verb_before(tokens: Sequence[Token], index: int, reach: int = 12) -> int | N
 def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
     """The noun phrase that ends where the verb group begins."""
     stop = verb
-    while stop > 0 and (is_verb(tokens[stop - 1]) or low_at(tokens, stop - 1) in ("to", "not", "also", "now")):
+    while stop > 0 and (_in_verb_group(tokens[stop - 1]) or (stop == verb and tokens[stop - 1].text in _QUOTES)):
         stop -= 1
+    if low_at(tokens, stop - 1) in words_of("nouns", "relative"):
+        stop -= 1 + (low_at(tokens, stop - 2) == ",")
     first = stop
     while first > 0 and not _clause_mark(tokens, first - 1):
         first -= 1
@@ -135,6 +138,36 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
         stop -= 1
     first = _trimmed(tokens, first, stop)
     return Phrase(first, stop, _head_of(tokens, first, stop)) if first < stop else None
+
+
+def _in_verb_group(token: Token) -> bool:
+    """Auxiliaries, and the adverbs among them: "is currently valued"."""
+    return is_verb(token) or _adverb(token) or token.low in ("to", "not", "also", "now")
+
+
+def object_after(tokens: Sequence[Token], verb: int, number: int) -> Phrase | None:
+    """What a verb acts on, between the verb and the number: "set bail at 100,000", "extend the ban by 15 days".
+
+    It ends at the first preposition, or right before the number; none across a mark or another verb.
+    """
+    first = stop = verb + 1
+    while first < number and (tokens[first].low in words_of("nouns", "determiner") or _adverb(tokens[first])):
+        first += 1
+    stop = first
+    while stop < number and tokens[stop].kind in ("word", "mixed") and not _ends_object(tokens, stop, first):
+        stop += 1
+    if stop == first or (stop < number and tokens[stop].kind == "mark"):
+        return None
+    return Phrase(first, stop, stop - 1)
+
+
+def _ends_object(tokens: Sequence[Token], index: int, first: int) -> bool:
+    word = tokens[index].low
+    if any(word in words_of("nouns", kind) for kind in ("preposition", "stop", "clause_open")):
+        return True
+    if word in words_of("times", "weekday") or word in ("yesterday", "today"):
+        return True
+    return is_verb(tokens[index]) or (index > first and _adverb(tokens[index]))
 
 
 def _trimmed(tokens: Sequence[Token], first: int, stop: int) -> int:

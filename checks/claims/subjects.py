@@ -16,6 +16,7 @@ from checks.claims.noun_phrases import (
     is_verb,
     low_at,
     named_before,
+    object_after,
     subject_before,
     verb_before,
     verb_group,
@@ -53,7 +54,7 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
     verb = verb_before(tokens, measured.first)
     subject = subject_before(tokens, verb) if noun is None and verb is not None else None
     unit = None if noun is None else singular(tokens[noun.head].text)
-    phrase = noun if noun is not None else _whose(tokens, measured, subject)
+    phrase = noun if noun is not None else _whose(tokens, measured, subject, verb)
     counted = _verbatim(text, tokens, phrase)
     if noun is None and measured.unit is None:
         unit, counted, given = _elided(tokens, measured, subject if phrase is None else phrase, counted, previous)
@@ -63,19 +64,40 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
         unit = "person"
     if compound is not None:
         counted = _verbatim(text, tokens, compound)
+    if counted is None and previous is not None and given is not None and previous.given is not None:
+        counted = previous.counted if given.name == previous.given.name else None
     return Subject(counted, _verbatim(text, tokens, action), unit, given)
 
 
-def _whose(tokens: Sequence[Token], measured: Measured, subject: Phrase | None) -> Phrase | None:
-    """What is measured: named before "of", else the subject, a "number of" left out."""
+def _whose(
+    tokens: Sequence[Token], measured: Measured, subject: Phrase | None, verb: int | None = None
+) -> Phrase | None:
+    """What is measured: named before "of", else what the verb acts on, else the subject, a "number of" left out."""
     hedge = hedge_before(tokens, measured.first)
     named = named_before(tokens, measured.first if hedge is None else min(hedge.first, measured.first))
-    if named is not None or subject is None:
+    if named is not None:
         return named
+    start = measured.first if hedge is None else min(hedge.first, measured.first)
+    if measured.unit is not None and verb is not None and (acted := _acted_on(tokens, verb, start)) is not None:
+        return acted
+    if subject is None:
+        return None
     for index in range(subject.first, subject.stop - 2):
         if low_at(tokens, index) in words_of("nouns", "number_of") and low_at(tokens, index + 1) == "of":
             return subject._replace(first=index + 2)
     return subject
+
+
+def _acted_on(tokens: Sequence[Token], verb: int, start: int) -> Phrase | None:
+    """The object between the verb and the number; a person or a place who pays or receives is none."""
+    if low_at(tokens, verb) in words_of("verbs", "be") or low_at(tokens, verb) in words_of("verbs", "report"):
+        return None
+    found = object_after(tokens, verb, start)
+    if found is None or (
+        tokens[found.first].text[:1].isupper() and low_at(tokens, verb) in words_of("verbs", "giving")
+    ):
+        return None
+    return found
 
 
 def _noun(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
@@ -91,7 +113,36 @@ def _noun(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
         return whole_after(tokens, stop) or _following(tokens, stop)
     if low_at(tokens, stop) == "of":
         return counted_after(tokens, stop + 1, single=True)
+    if (thing := _thing_of_size(tokens, measured)) is not None:
+        return thing
+    if low_at(tokens, stop) == "in" and (kind := _in_what(tokens, stop + 1)) is not None:
+        return kind
     return _following(tokens, stop) if measured.unit.dimension == "money" else None
+
+
+def _thing_of_size(tokens: Sequence[Token], measured: Measured) -> Phrase | None:
+    """What has the size: "a 15 metre high wall", "a 6.3 magnitude earthquake"; the unit's singular says so."""
+    last = tokens[measured.stop - 1]
+    if measured.value == 1 or last.kind != "word" or len(last.text) < 4 or is_plural(last) or measured.per:
+        return None
+    stop = measured.stop
+    if low_at(tokens, stop) == "-":
+        stop += 1
+    while low_at(tokens, stop) in words_of("nouns", "size_adjective") or low_at(tokens, stop) == "-":
+        stop += 1
+    if stop < len(tokens) and is_verb(tokens[stop]) and not tokens[stop].low.endswith("ing"):
+        return None
+    return counted_after(tokens, stop, single=True)
+
+
+def _in_what(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """What an amount is paid, owed or spent in: "40 years in prison", "$5 million in damages"; no place, no time."""
+    if index >= len(tokens) or tokens[index].kind != "word" or not tokens[index].text[:1].islower():
+        return None
+    word = tokens[index].low
+    if any(word in words_of("nouns", kind) for kind in ("determiner", "stop", "preposition", "no_kind")):
+        return None
+    return counted_after(tokens, index, single=True)
 
 
 def _following(tokens: Sequence[Token], index: int) -> Phrase | None:
