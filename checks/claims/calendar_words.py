@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from checks.errors import InvalidInput
 from checks.model.period import Period
 
+#: A day this near ahead is announced; a day farther ahead was the last year's.
+_ANNOUNCED = 60
+
 
 def period_or_none(code: str) -> Period | None:
     """The period of a code; None where the calendar has no such day."""
@@ -47,11 +50,30 @@ def nearest_month(month: int, published: date | None, *, past: bool = True) -> P
 
 
 def nearest_day(month: int, day: int, published: date | None) -> Period | None:
-    """The day in the year that puts it closest to publication."""
+    """The day's last occurrence; its next one where that is near, as news announces what is near.
+
+    >>> nearest_day(5, 3, date(2015, 12, 16)).code, nearest_day(1, 10, date(2015, 12, 16)).code
+    ('2015-05-03', '2016-01-10')
+    """
     if published is None:
         return None
     options = [p for year in (-1, 0, 1) if (p := period_or_none(f"{published.year + year:04d}-{month:02d}-{day:02d}"))]
-    return min(options, key=lambda p: (abs((p.first - published).days), p.code), default=None)
+    ahead = [p for p in options if 0 < (p.first - published).days <= _ANNOUNCED]
+    past = [p for p in options if p.first <= published]
+    return ahead[0] if ahead else past[-1] if past else None
+
+
+def months_up_to(last: Period | None, months: int) -> Period | None:
+    """So many months that end with the one in which a period ends.
+
+    >>> months_up_to(Period.parse("2015-03"), 12).code
+    '2014-04/2015-03'
+    """
+    if last is None:
+        return None
+    end = last.last
+    year, month = shift_months(end.year, end.month, 1 - months)
+    return period_or_none(f"{year:04d}-{month:02d}/{end.year:04d}-{end.month:02d}")
 
 
 def nearest_weekday(weekday: int, published: date | None, *, ahead: bool = False) -> Period | None:

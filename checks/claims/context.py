@@ -46,15 +46,34 @@ def _distance(tokens: Sequence[Token], first: int, stop: int, measured: Measured
     return cost
 
 
-def choose_period(tokens: Sequence[Token], times: Sequence[TimeExpression], measured: Measured) -> Period | None:
-    """The period of the nearest time expression; those of a comparison do not count."""
+def choose_period(
+    tokens: Sequence[Token],
+    times: Sequence[TimeExpression],
+    measured: Measured,
+    rivals: Sequence[Measured] = (),
+) -> Period | None:
+    """The period of the nearest time expression; none of a comparison or of what it is compared with."""
+    others = _near(rivals, measured)
     options = [
         (_distance(tokens, time.first, time.stop, measured) + (time.first < measured.first), order, time)
         for order, time in enumerate(_near(times, measured))
-        if time.period is not None and time.role in ("at", "since", "until") and not _record(tokens, time)
+        if time.period is not None
+        and time.role in ("at", "since", "until")
+        and not _record(tokens, time)
+        and not _of_compared(tokens, time, measured, others)
     ]
     options = [option for option in options if option[0] < _CLAUSE_COST] or options
     return min(options)[2].period if options else None
+
+
+def _of_compared(tokens: Sequence[Token], time: TimeExpression, measured: Measured, rivals: Sequence[Measured]) -> bool:
+    """ "3.2%, against 4.1% a year earlier": the time behind the figure that this one is compared with."""
+    for rival in rivals:
+        if measured.stop <= rival.first < time.first:
+            between = {tokens[index].low for index in range(measured.stop, rival.first)}
+            if between & (words_of("times", "compared").keys() | {"from", "compared"}):
+                return True
+    return False
 
 
 def _record(tokens: Sequence[Token], time: TimeExpression) -> bool:
@@ -88,7 +107,7 @@ def choose_area(
     """(code, said or carried). The nearest area of the sentence, else the one country named so far."""
     mentions, others = _near(areas, measured), _near(rivals, measured)
     options = [
-        (_distance(tokens, area.first, area.stop, measured), order, area.code)
+        (_distance(tokens, area.first, area.stop, measured) + (area.first < measured.first), order, area.code)
         for order, area in enumerate(mentions)
         if area.place and not _elsewhere(tokens, area, measured, others)
     ]

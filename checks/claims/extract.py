@@ -152,7 +152,7 @@ def _claim(
     ranged = measured.value_high is not None
     code = "between" if ranged else hedge.code if hedge is not None else "exact"
     area, area_from = choose_area(tokens, reading.areas, measured, reading.measured, named)
-    period = choose_period(tokens, reading.times, measured)
+    period = choose_period(tokens, reading.times, measured, reading.measured)
     assert measured.value is not None
     quantity = Quantity(
         surface=article.text[start:end],

@@ -21,6 +21,10 @@ from checks.claims.single import read_single
 from checks.claims.tokens import Token
 from checks.claims.units import Unit
 
+_LINKS = (["in"], ["in", "every"], ["-", "in", "-"], ["out", "of"])
+#: "Two out of three" is a share; "7 out of 12 members" are members.
+_ROUND_WHOLES = frozenset(map(Decimal, (2, 3, 4, 5, 10, 20, 100)))
+
 __all__ = ["Measured", "read_forms"]
 
 
@@ -56,9 +60,15 @@ def _one_in(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) ->
         return None
     top, whole = numerals[index : index + 2]
     link = [low_at(tokens, i) for i in range(top.stop, whole.first)]
-    if link not in (["in"], ["in", "every"], ["-", "in", "-"]) or top.value is None or whole.value is None:
+    if (
+        link not in (["in"], ["in", "every"], ["-", "in", "-"], ["out", "of"])
+        or top.value is None
+        or whole.value is None
+    ):
         return None
     if top.form != "number" or whole.form != "number" or not ONE <= top.value < whole.value or top.value > 20:
+        return None
+    if "out" in link and whole.value not in _ROUND_WHOLES:
         return None
     if any(value != value.to_integral_value() for value in (top.value, whole.value)):
         return None

@@ -163,7 +163,7 @@ def object_after(tokens: Sequence[Token], verb: int, number: int) -> Phrase | No
 
 def _ends_object(tokens: Sequence[Token], index: int, first: int) -> bool:
     word = tokens[index].low
-    if any(word in words_of("nouns", kind) for kind in ("preposition", "stop", "clause_open")):
+    if any(word in words_of("nouns", kind) for kind in ("preposition", "stop", "clause_open", "compass")):
         return True
     if word in words_of("times", "weekday") or word in ("yesterday", "today"):
         return True
@@ -205,7 +205,17 @@ def _clause_mark(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     if token.kind == "mark":
         return token.text in ',;:()"“”—–…'
-    return token.low in words_of("nouns", "clause_open") or is_verb(token)
+    return token.low in words_of("nouns", "clause_open") or _acts(tokens, index)
+
+
+def _acts(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a verb form is a verb here, and no noun or adjective behind an article or an owner's name."""
+    if not is_verb(tokens[index]):
+        return False
+    if index == 0 or tokens[index].low in words_of("verbs", "be"):
+        return True
+    before = tokens[index - 1].low
+    return not (before in words_of("nouns", "determiner") or before.endswith(("'s", "’s")))
 
 
 def _head_of(tokens: Sequence[Token], first: int, stop: int) -> int:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from checks.claims.calendar_words import (
     join_periods,
+    months_up_to,
     nearest_day,
     nearest_month,
     nearest_weekday,
@@ -92,6 +93,10 @@ def _numeric(tokens: Sequence[Token], index: int, published: date | None) -> Hit
         month = _month(tokens, stop, strict=False)
         if month is not None:
             return *_dated(tokens, month[1], month[0], number, published), "at"
+    if _low(tokens, index + 1) in words_of("times", "era") and len(tokens[index].text) <= 4:
+        return index + 2, None, "at"
+    if (stretch := _up_to(tokens, index, published)) is not None:
+        return *stretch, "at"
     for reader in (read_year_span, read_decade, read_year):
         hit = reader(tokens, index)
         if hit is not None:
@@ -210,6 +215,8 @@ def _quarter(tokens: Sequence[Token], index: int, published: date | None) -> tup
             return None
         stop += 1
     after = stop + (_low(tokens, stop) == "of")
+    if _low(tokens, after) in words_of("times", "fiscal"):
+        after += 1 + (_low(tokens, after + 1) == "year")
     year = _plain_year(tokens, after)
     if year is None:
         relative = phrases_of("times", "relative").starting_at(tokens, after)
@@ -221,6 +228,68 @@ def _quarter(tokens: Sequence[Token], index: int, published: date | None) -> tup
         past = int(value) <= (published.month + 2) // 3
         return stop, period_or_none(f"{published.year - (not past):04d}-Q{value}")
     return after + 1, period_or_none(f"{year:04d}-Q{value}")
+
+
+def _half(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    """H1 2015; the first half of 2015, of last year, of the year."""
+    value = words_of("times", "half").get(tokens[index].low)
+    if value is None:
+        return None
+    stop = index + 1
+    if tokens[index].kind != "mixed":
+        if _low(tokens, stop) != "half":
+            return None
+        stop += 1
+    after = stop + (_low(tokens, stop) == "of")
+    year: int | None = _plain_year(tokens, after)
+    end = after + 1
+    if year is None:
+        relative = phrases_of("times", "relative").starting_at(tokens, after)
+        if relative is None or not relative[1].startswith("year:"):
+            return None
+        whole = resolve_relative(relative[1], published)
+        year, end = None if whole is None else whole.first.year, after + relative[0]
+    first, last = ("01", "06") if value == "1" else ("07", "12")
+    return end, None if year is None else period_or_none(f"{year:04d}-{first}/{year:04d}-{last}")
+
+
+def _up_to(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    """The year to March, the 12 months ended 30 June 2015: so many months up to one."""
+    length = phrases_of("times", "stretch").starting_at(tokens, index)
+    if length is None or _low(tokens, index + length[0]) not in words_of("times", "stretch_end"):
+        return None
+    place = index + length[0] + 1
+    while _low(tokens, place) in ("on", "the", "end", "of", "in"):
+        place += 1
+    month = _month(tokens, place, strict=True)
+    day = _day_number(tokens, place)
+    if month is None and day is not None:
+        month = _month(tokens, day[1] + (_low(tokens, day[1]) == "of"), strict=True)
+    if month is None:
+        return None
+    number, stop = month
+    day = _day_number(tokens, stop)
+    if day is not None and _plain_year(tokens, stop) is None:
+        stop = day[1]
+    after = stop + (_low(tokens, stop) == ",")
+    year = _plain_year(tokens, after)
+    last = nearest_month(number, published) if year is None else period_or_none(f"{year:04d}-{number:02d}")
+    return stop if year is None else after + 1, months_up_to(last, int(length[1]))
+
+
+def _past_stretch(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
+    """The past five years, the last 18 months, the past decade: up to the article's date."""
+    if tokens[index].low not in words_of("times", "past_stretch"):
+        return None
+    place = index + 1
+    number = words_of("numerals", "unit").get(_low(tokens, place))
+    if number is None and place < len(tokens) and tokens[place].kind == "num" and len(tokens[place].text) <= 2:
+        number = tokens[place].text if tokens[place].text.isdecimal() else None
+    months = words_of("times", "stretch_unit").get(_low(tokens, place + (number is not None)))
+    if months is None or number == "0" or (number is None and months != "120"):
+        return None
+    stop = place + 1 + (number is not None)
+    return stop, resolve_relative(f"past:{int(months) * int(number or 1)}", published)
 
 
 def _fiscal(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
@@ -239,7 +308,16 @@ def _fiscal(tokens: Sequence[Token], index: int, published: date | None) -> tupl
 
 
 _Reader = Callable[[Sequence[Token], int, "date | None"], "tuple[int, Period | None] | None"]
-_READERS: tuple[_Reader, ...] = (_relative, _month_first, _weekday, _quarter, _fiscal)
+_READERS: tuple[_Reader, ...] = (
+    _relative,
+    _up_to,
+    _month_first,
+    _weekday,
+    _half,
+    _quarter,
+    _fiscal,
+    _past_stretch,
+)
 
 
 def _join_spans(tokens: Sequence[Token], found: list[TimeExpression]) -> list[TimeExpression]:

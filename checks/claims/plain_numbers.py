@@ -37,9 +37,17 @@ def why_plain(tokens: Sequence[Token], measured: Measured, *, others: bool) -> s
     return None
 
 
+def _scale_alone(tokens: Sequence[Token], measured: Measured) -> bool:
+    """ "The trillion-dollar club": a magnitude word without a number before it."""
+    first = tokens[measured.first]
+    return first.low in words_of("numerals", "scale") and low_at(tokens, measured.first + 1) == "-"
+
+
 def _by_form(tokens: Sequence[Token], measured: Measured) -> str | None:
     if measured.form in ("other", "ordinal", "vague"):
         return measured.form
+    if measured.wording == "words" and _scale_alone(tokens, measured):
+        return "vague"
     if measured.form in ("multiple", "halving"):
         return None if low_at(tokens, measured.first - 1) not in words_of("nouns", "determiner") else "other"
     if measured.form == "fraction" and measured.low == measured.high:

@@ -23,12 +23,28 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
     after = measured.noun.stop if measured.noun is not None else measured.stop
     if low_at(tokens, after) in words_of("nouns", "per"):
         return _denominator(tokens, numerals, measured, after + 1)
+    if low_at(tokens, after) == "/" and after + 1 < len(tokens) and not tokens[after].gap and not tokens[after + 1].gap:
+        return _denominator(tokens, numerals, measured, after + 1)
     if low_at(tokens, after) == "for" and low_at(tokens, after + 1) in ("every", "each"):
         return _denominator(tokens, numerals, measured, after + 2)
+    if low_at(tokens, after) in ("a", "an") and _is_denominator(tokens, measured, after + 1):
+        return _denominator(tokens, numerals, measured, after + 1)
     each = words_of("nouns", "each_time").get(low_at(tokens, after))
     if each is not None and measured.noun is not None:
         return measured._replace(per=each)
     return measured
+
+
+def _is_denominator(tokens: Sequence[Token], measured: Measured, index: int) -> bool:
+    """ "$48.30 a barrel", "3,000 deaths a day": a stretch of time, or what a price is paid for."""
+    word = low_at(tokens, index)
+    if word in words_of("nouns", "duration"):
+        return True
+    money = measured.unit is not None and measured.unit.dimension == "money"
+    if not money:
+        return False
+    unit = unit_after(tokens, index)
+    return word in words_of("nouns", "priced") or (unit is not None and unit.dimension in ("mass", "volume", "energy"))
 
 
 def _denominator(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Measured, index: int) -> Measured:

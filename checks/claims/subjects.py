@@ -62,11 +62,20 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
         counted = previous.counted
     elif noun is not None and _demonym(tokens, noun):
         unit = "person"
+    if phrase is not None and noun is None and _is_number(tokens, phrase):
+        counted = None
     if compound is not None:
         counted = _verbatim(text, tokens, compound)
     if counted is None and previous is not None and given is not None and previous.given is not None:
         counted = previous.counted if given.name == previous.given.name else None
     return Subject(counted, _verbatim(text, tokens, action), unit, given)
+
+
+def _is_number(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a phrase is another number and no thing; "12-month rate" is a thing."""
+    if tokens[phrase.head].kind == "num":
+        return True
+    return tokens[phrase.first].kind == "num" and low_at(tokens, phrase.first + 1) != "-"
 
 
 def _whose(
@@ -149,7 +158,8 @@ def _following(tokens: Sequence[Token], index: int) -> Phrase | None:
     """A noun phrase right after a percentage or an amount of money, unless a verb or a comparison stands there."""
     if low_at(tokens, index) in words_of("nouns", "change_after"):
         return counted_after(tokens, index)
-    if low_at(tokens, index) in words_of("verbs", "plain"):
+    word = low_at(tokens, index)
+    if word in words_of("verbs", "plain") or word in words_of("nouns", "stretch"):
         return None
     return counted_after(tokens, index, single=True)
 
