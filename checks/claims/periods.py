@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from checks.claims.calendar_words import (
@@ -64,11 +65,23 @@ def _anchored(tokens: Sequence[Token], times: list[TimeExpression]) -> list[Time
     return result
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """Every word that a time expression can start with."""
+    kinds = ("month", "month_short", "weekday", "quarter", "half", "fiscal", "past_stretch", "clock")
+    words = {word for kind in kinds for word in words_of("times", kind)}
+    words |= words_of("numerals", "unit").keys()
+    words |= {word + mark for word in words_of("times", "weekday") for mark in ("'s", "’s")}
+    return frozenset(words | phrases_of("times", "relative").heads | phrases_of("times", "stretch").heads)
+
+
 Hit = tuple[int, Period | None, str]
 
 
 def _time_at(tokens: Sequence[Token], index: int, published: date | None) -> Hit | None:
     token = tokens[index]
+    if token.kind in ("word", "mark", "mixed") and token.low not in _openers() and token.low[:2] != "fy":
+        return None
     if token.kind in ("isodate", "daydate"):
         return index + 1, period_or_none(token.text) if token.kind == "isodate" else None, "at"
     if (stop := find_clock(tokens, index)) is not None:

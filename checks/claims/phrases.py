@@ -36,6 +36,11 @@ class PhraseTable(Generic[T]):
         self._heads = {word: sorted(sizes, reverse=True) for word, sizes in heads.items()}
         self._tails = {word: sorted(sizes, reverse=True) for word, sizes in tails.items()}
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The first words of all phrases."""
+        return frozenset(self._heads)
+
     def _words(self, tokens: Sequence[Token], start: int, end: int) -> tuple[str, ...]:
         return tuple(token.low if self._fold else token.text for token in tokens[start:end])
 

@@ -18,6 +18,12 @@ from checks.claims.scan import numeral_pattern
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 #: Lines longer than this are cut at a space, never inside a word or a number, so that no line can hold up the rest.
 _LONGEST = 4_000
+#: The end of a plain word, a mark that ends sentences, a blank, and a capital before small letters.
+_CLEAR = re.compile(r"\b([a-z]{4,})[.!?] +(?=[A-Z][a-z])")
+#: Words of four letters or more that are cut short before a dot.
+_ABBREVIATED_WORDS = frozenset({"approx", "assn", "blvd", "comdr", "dept", "govt", "prof", "supt", "natl"})
+#: A mark that may end a sentence with a blank behind it, or closing brackets as transcripts put around a speaker.
+_DOUBTFUL = re.compile(r"[.!?…。！？;][\"”’')\]]*\s|\)\)")
 
 
 @cache
@@ -50,13 +56,27 @@ def find_sentences(text: str) -> Iterator[tuple[int, int]]:
     for start, end in _lines(text):
         if pattern.search(text, start, end) is None:
             continue
-        starts = _starts(text[start:end])
-        for first, last in zip(starts, [*starts[1:], end - start], strict=True):
-            piece = text[start + first : start + last]
-            body = piece.strip()
-            low = start + first + len(piece) - len(piece.lstrip())
-            if body and pattern.search(text, low, low + len(body)):
-                yield low, low + len(body)
+        for low, high in _pieces(text, start, end):
+            if pattern.search(text, low, high) is None:
+                continue
+            piece = text[low:high]
+            starts = _starts(piece) if _DOUBTFUL.search(piece.rstrip()) else [0]
+            for first, last in zip(starts, [*starts[1:], high - low], strict=True):
+                sentence = piece[first:last]
+                body = sentence.strip()
+                begin = low + first + len(sentence) - len(sentence.lstrip())
+                if body and pattern.search(text, begin, begin + len(body)):
+                    yield begin, begin + len(body)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A line cut where a sentence ends beyond doubt, so that the segmenter has only the doubtful rest to read."""
+    for match in _CLEAR.finditer(text, start, end):
+        if match[1] in _ABBREVIATED_WORDS or match.end() >= end:
+            continue
+        yield start, match.end()
+        start = match.end()
+    yield start, end
 
 
 def _starts(line: str) -> list[int]:

@@ -94,21 +94,30 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     stop = len(text) if end is None else end
     tokens: list[Token] = []
     position = last = start
-    while (match := _TOKEN.search(text, position, stop)) is not None:
-        begin, position = match.span()
-        kind = match.lastgroup or "mark"
-        kind = _SAME.get(kind, kind)
-        surface = match.group()
-        if kind == "mixed":
-            letters = _LETTERS.match(surface)
-            if letters is not None and letters.group() in _money_prefixes():
-                surface, kind, position = letters.group(), "word", begin + letters.end()
-        if kind == "word" and "-" in surface:
-            tokens.extend(_cut(surface, begin, begin > last, after_number=bool(tokens) and tokens[-1].text == "-"))
-        else:
-            tokens.append(Token(begin, position, surface, surface.lower(), kind, begin > last))
-        last = position
+    again = True
+    while again:
+        again = False
+        for match in _TOKEN.finditer(text, position, stop):
+            begin, position = match.span()
+            kind = match.lastgroup or "mark"
+            kind = _SAME.get(kind, kind)
+            surface = match.group()
+            if kind == "mixed" and (letters := _money_letters(surface)):
+                surface, kind, position, again = letters, "word", begin + len(letters), True
+            if kind == "word" and "-" in surface:
+                tokens.extend(_cut(surface, begin, begin > last, after_number=bool(tokens) and tokens[-1].text == "-"))
+            else:
+                tokens.append(Token(begin, position, surface, surface.lower(), kind, begin > last))
+            last = position
+            if again:
+                break
     return tokens
+
+
+def _money_letters(surface: str) -> str:
+    """The letters of an amount of money such as USD5; empty for any other mixture."""
+    letters = _LETTERS.match(surface)
+    return letters.group() if letters is not None and letters.group() in _money_prefixes() else ""
 
 
 def _cut(surface: str, begin: int, gap: bool, *, after_number: bool) -> list[Token]:
