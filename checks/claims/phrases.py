@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class PhraseTable(Generic[T]):
-    """Phrases keyed by their tokens; ``fold`` ignores case.
+    """Phrases keyed by their tokens; ``fold`` ignores case; ``heads`` are the first words of all phrases.
 
     >>> table = PhraseTable([("more than", "m"), ("no more than", "n")], fold=True)
     >>> table.ending_at(tokenize("No more than 5"), 3)
@@ -34,12 +34,8 @@ class PhraseTable(Generic[T]):
             heads.setdefault(words[0], set()).add(len(words))
             tails.setdefault(words[-1], set()).add(len(words))
         self._heads = {word: sorted(sizes, reverse=True) for word, sizes in heads.items()}
+        self.heads = frozenset(heads)
         self._tails = {word: sorted(sizes, reverse=True) for word, sizes in tails.items()}
-
-    @property
-    def heads(self) -> frozenset[str]:
-        """The first words of all phrases."""
-        return frozenset(self._heads)
 
     def _words(self, tokens: Sequence[Token], start: int, end: int) -> tuple[str, ...]:
         return tuple(token.low if self._fold else token.text for token in tokens[start:end])

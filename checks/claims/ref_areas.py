@@ -43,16 +43,17 @@ def _forms() -> PhraseTable[tuple[str, str]]:
 def find_areas(tokens: Sequence[Token]) -> list[AreaMention]:
     """All mentions, left to right, the longest form at each place."""
     found: list[AreaMention] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        hit = _forms().starting_at(tokens, index) if token.text[:1].isalpha() else None
-        if hit is None:
-            index += 1
+    forms = _forms()
+    heads = forms.heads
+    floor = 0
+    for index, token in enumerate(tokens):
+        if token.text not in heads or index < floor:
             continue
-        size, (code, kind) = hit
-        found.append(AreaMention(index, index + size, code, kind, _is_place(tokens, index, index + size, kind)))
-        index += size
+        hit = forms.starting_at(tokens, index)
+        if hit is not None:
+            size, (code, kind) = hit
+            found.append(AreaMention(index, index + size, code, kind, _is_place(tokens, index, index + size, kind)))
+            floor = index + size
     return found
 
 

@@ -17,12 +17,12 @@ OTHER_DIGITS = "²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾
 _FOREIGN = rf"(?:(?![0-9])\d|[{OTHER_DIGITS}])"
 _LETTER = r"[^\W\d_]"
 #: Chinese and Japanese numerals; two together, or one after digits, are a number.
-_HAN = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
+HAN = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
 _HAN_SCALE = "百千万萬亿億兆"
 
 _SHAPES = (
     ("link", r"[A-Za-z]{2,9}://\S+|www\.\S+"),
-    ("foreign", rf"[0-9]*{_FOREIGN}[\d{OTHER_DIGITS}]*(?:[٬،，٫．]\d+)*|(?<![{_HAN}\d])[{_HAN}]{{2,}}"),
+    ("foreign", rf"[0-9]*{_FOREIGN}[\d{OTHER_DIGITS}]*(?:[٬،，٫．]\d+)*|(?<![{HAN}\d])[{HAN}]{{2,}}"),
     ("han", rf"(?<=[\d{_HAN_SCALE}])[{_HAN_SCALE}]"),
     ("isodate", r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])"),
     ("daydate", r"[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{2}(?:[0-9]{2})?(?![0-9/.]*[0-9])"),

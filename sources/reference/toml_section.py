@@ -59,6 +59,10 @@ class Section:
             raise self.fail(key, f"{value} is too small; write {least} or more")
         return int(value)
 
+    def truth(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        return bool(self.take(key, bool, default, "true or false"))
+
     def section(self, key: str, *, needed: bool = True) -> Section | None:
         """A table below this one."""
         content = self.take(key, dict, REQUIRED if needed else None, f"a table: {key} = {{ ... }} or [{key}]")
