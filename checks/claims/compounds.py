@@ -34,7 +34,12 @@ def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: i
     if second.first - first.stop > 4 or first.value is None or second.value is None:
         return None
     whole = read_single(tokens, numerals, index)
-    if whole.unit is None or whole.value is None or whole.value % 1 or whole.form != "number":
+    if (
+        whole.unit is None
+        or whole.value is None
+        or whole.value != whole.value.to_integral_value()
+        or whole.form != "number"
+    ):
         return None
     joined = int(low_at(tokens, whole.stop) in ("and", ","))
     if second.first != whole.stop + joined:

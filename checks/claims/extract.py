@@ -221,7 +221,7 @@ def _shapes(text: str, reading: _Reading) -> list[PlainNumber]:
     ranges += [(item.first, item.stop) for item in reading.measured]
     taken = {place for first, stop in ranges for place in range(first, stop)}
     for index, token in enumerate(reading.tokens):
-        if token.kind not in _SHAPES or not any(map(str.isdigit, token.text)):
+        if token.kind not in _SHAPES or not (token.kind == "foreign" or any(map(str.isdigit, token.text))):
             continue
         if index not in taken:
             found.append(_number(text, reading.tokens, (index, index + 1), _SHAPES[token.kind]))

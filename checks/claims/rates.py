@@ -23,7 +23,12 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
     after = measured.noun.stop if measured.noun is not None else measured.stop
     if low_at(tokens, after) in words_of("nouns", "per"):
         return _denominator(tokens, numerals, measured, after + 1)
-    if low_at(tokens, after) == "/" and after + 1 < len(tokens) and not tokens[after].gap and not tokens[after + 1].gap:
+    if (
+        low_at(tokens, after) == "/"
+        and after + 1 < len(tokens)
+        and tokens[after + 1].kind == "word"
+        and not tokens[after].gap
+    ):
         return _denominator(tokens, numerals, measured, after + 1)
     if low_at(tokens, after) == "for" and low_at(tokens, after + 1) in ("every", "each"):
         return _denominator(tokens, numerals, measured, after + 2)

@@ -141,6 +141,8 @@ def _counted(tokens: Sequence[Token], measured: Measured) -> Measured:
             return measured._replace(noun=counted_after(tokens, stop + 2, single=measured.value == 1))
         return measured._replace(stop=stop + 2, noun=Phrase(stop + 1, stop + 2, stop + 1), form="compound")
     noun = counted_after(tokens, stop, single=measured.value == 1)
+    if noun is None and (hedge := hedge_after(tokens, stop)) is not None:
+        noun = counted_after(tokens, hedge.stop)
     return measured._replace(noun=noun)
 
 

@@ -57,7 +57,7 @@ class CheckResult:
         )
 
     def as_dict(self) -> dict[str, object]:
-        """The contract's RESULT, with ``as_of``, ``link``, ``explanation``, ``grey``, ``findings`` and ``sentence`` added."""
+        """The contract's RESULT, with ``as_of``, ``link``, ``grey``, ``findings`` and more of the reasoning added."""
         verdict = self.verdict
         return {
             "id": self.id,
