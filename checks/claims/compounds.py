@@ -13,6 +13,7 @@ from checks.claims.fractions import divide
 from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
 from checks.claims.nouns import singular
+from checks.claims.number_words import HUNDRED
 from checks.claims.numeral import Numeral
 from checks.claims.single import read_single
 from checks.claims.tokens import Token
@@ -50,6 +51,8 @@ def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: i
     parts = None if name is None else _parts().get((whole.unit.name, name))
     if name is None and low_at(tokens, part.stop) == "in" and not joined:
         parts, part = _parts().get((whole.unit.name, "inch")), part._replace(stop=part.stop + 1)
+    if parts is None and part.unit is None and part.noun is None and not joined:
+        parts = _hundredths(tokens, whole, second)
     if parts is None or part.value is None or not 0 <= part.value < parts:
         return None
     return whole._replace(
@@ -59,3 +62,11 @@ def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: i
         last_place=divide(part.last_place, parts),
         noun=whole.noun if part.unit is None else part.noun or whole.noun,
     )
+
+
+def _hundredths(tokens: Sequence[Token], whole: Measured, part: Numeral) -> Decimal | None:
+    """ "15 dollars 50." at the end of a clause: two digits behind the name of a currency are its hundredths."""
+    ends = part.stop == len(tokens) or tokens[part.stop].text in ".,;!?)"
+    named = whole.unit is not None and whole.unit.dimension == "money" and tokens[whole.stop - 1].kind == "word"
+    two = part.value is not None and 10 <= part.value < HUNDRED and part.value == part.value.to_integral_value()
+    return HUNDRED if ends and named and two and low_at(tokens, whole.stop - 1) not in ("usd", "eur", "gbp") else None

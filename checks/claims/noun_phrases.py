@@ -38,7 +38,9 @@ def is_verb(token: Token) -> bool:
     word = token.low
     if any(word in words_of("verbs", kind) for kind in ("be", "plain", "report", "change")):
         return True
-    return len(word) > 4 and word.endswith(("ed", "ing")) and word not in words_of("verbs", "not_verb")
+    if len(word) <= 4 or not word.endswith(("ed", "ing")) or token.text[:1].isupper():
+        return False
+    return word not in words_of("verbs", "not_verb")
 
 
 def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) -> Phrase | None:

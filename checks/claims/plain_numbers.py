@@ -56,8 +56,10 @@ def _by_form(tokens: Sequence[Token], measured: Measured) -> str | None:
 
 
 def _fraction_used_otherwise(tokens: Sequence[Token], measured: Measured) -> str | None:
-    """ "The third man", "first half", "last quarter" are no shares."""
+    """ "The third man", "first half", "last quarter", "the Fourth of July" are no shares."""
     after, before = low_at(tokens, measured.stop), low_at(tokens, measured.first - 1)
+    if after == "of" and low_at(tokens, measured.stop + 1) in words_of("times", "month"):
+        return "date"
     half = measured.value == 50 and measured.stop == measured.first + 1
     if measured.stop > measured.first + 1 or (after == "of" and before not in words_of("nouns", "no_share")):
         return None
@@ -136,11 +138,20 @@ def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
             return "name"
         return None
     plural = measured.noun is not None and tokens[measured.noun.head].text[:1].islower()
+    if number.kind == "num" and before.kind == "word" and _is_version(before, number, first):
+        return "name"
     if number.kind != "num" or plural or before.kind not in ("word", "mixed") or not before.text[:1].isupper():
         return None
     if before.low in words_of("times", "weekday") or "," in number.text or "." in number.text or is_verb(before):
         return None
     return None if _function_word(before) else "name"
+
+
+def _is_version(before: Token, number: Token, first: int) -> bool:
+    """ "Windows 3.1": a name inside the sentence before a small number with one decimal."""
+    whole, _, places = number.text.partition(".")
+    named = first > 1 and before.text[:1].isupper() and not _function_word(before)
+    return named and len(places) == 1 and len(whole) <= 2 and not is_verb(before)
 
 
 def _function_word(token: Token) -> bool:

@@ -18,6 +18,7 @@ from checks.claims.single import read_single
 from checks.claims.tokens import Token
 
 _DASHES = "-–—‑−"
+_SHARING = ("to", "and", "or", "versus", "against", "vs")
 _WORDS = ("to", "through", "and")
 #: Below this a pair of bare numbers with a dash is a score or a vote.
 _SMALLEST_BARE = 1000
@@ -119,6 +120,8 @@ def _dashed(tokens: Sequence[Token], a: Measured, b: Measured, link: int, start:
 
 def _no_change(tokens: Sequence[Token], first: int, opener: str) -> bool:
     """Whether "A to B" is a range: no verb of change before it, and "from" only after a word of ranging."""
+    if opener == "of":
+        return True
     if opener != "from":
         near = {low_at(tokens, place) for place in range(first - 3, first)}
         return not near & words_of("verbs", "change").keys()
@@ -154,18 +157,22 @@ def _opposite(one: Hedge, two: Hedge) -> bool:
 def share_unit(tokens: Sequence[Token], found: Sequence[Measured], place: int) -> Measured:
     """The start of a change with the unit, the noun and the magnitude that stand only at its end.
 
-    "Rose from 20 to 30 million euros": two quantities in millions of euros.
+    "Rose from 20 to 30 million euros": two quantities in millions of euros. "50.1 to 42.9 percent", "45 or 50 mg": the
+    unit alone is shared.
     """
     a = found[place]
     if place + 1 >= len(found) or a.unit is not None or a.noun is not None or a.form != "number" or a.value is None:
         return a
     b = found[place + 1]
-    linked = low_at(tokens, a.stop) == "to" and b.first == a.stop + 1 and low_at(tokens, a.first - 1) == "from"
+    linked = b.first == a.stop + 1 and low_at(tokens, a.stop) in _SHARING
     single = b.form == "number" and b.value is not None and b.value_high is None
     if not linked or not single or (b.unit is None and b.noun is None):
         return a
+    changed = low_at(tokens, a.stop) == "to" and low_at(tokens, a.first - 1) == "from"
+    if not changed and (b.unit is None or b.unit.dimension == "money"):
+        return a
     unit = None if b.unit is None else b.unit._replace(size=0)
-    factor = _shared_scale(tokens, a, b)
+    factor = _shared_scale(tokens, a, b) if changed else ONE
     return a._replace(
         unit=unit, noun=b.noun, value=EXACT.multiply(a.value, factor), last_place=EXACT.multiply(a.last_place, factor)
     )

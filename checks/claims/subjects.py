@@ -237,13 +237,16 @@ def hedge_of(
 ) -> Hedge | None:
     """The hedge before or after; one of a coordinated or bracketed number before goes on."""
     own = hedge_before(tokens, measured.first)
-    if own is not None:
+    if own is not None and own.code != "approximately":
         return own
+    rounded = own
     after = measured.noun.stop if measured.noun is not None else measured.stop
     for place in (measured.stop, after):
         own = hedge_after(tokens, place)
-        if own is not None:
+        if own is not None and (rounded is None or own.code in ("at_least", "at_most")):
             return own
+    if rounded is not None:
+        return rounded
     if previous is None or before is None or measured.first - previous.stop > _HEDGE_REACH:
         return None
     link = low_at(tokens, measured.first - 1)
