@@ -45,3 +45,8 @@ def bare(numeral: Numeral, index: int) -> Measured:
         numeral.wording,
         numeral.form,
     )
+
+
+def is_bare(measured: Measured) -> bool:
+    """Whether a number has neither a unit nor a denominator."""
+    return measured.unit is None and measured.form == "number" and not measured.per

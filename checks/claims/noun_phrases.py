@@ -64,7 +64,7 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
             continue
         if token.kind not in ("word", "mixed") or _ends_phrase(tokens, position, index):
             break
-        if head is not None and token.low in words_of("verbs", "plain"):
+        if _verb_ends_phrase(tokens, position, index, found=head is not None, single=single):
             break
         if is_plural(token) and token.low not in words_of("verbs", "be"):
             head = position
@@ -75,6 +75,14 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
     if head is not None:
         return Phrase(index, head + 1, head)
     return _singular_phrase(tokens, index, position) if single else None
+
+
+def _verb_ends_phrase(tokens: Sequence[Token], position: int, first: int, *, found: bool, single: bool) -> bool:
+    """A verb behind the head, or behind a singular noun that does something: "an earthquake causing deaths"."""
+    token = tokens[position]
+    if found and token.low in words_of("verbs", "plain"):
+        return True
+    return single and position > first and token.low.endswith("ing") and is_verb(token)
 
 
 def _ends_phrase(tokens: Sequence[Token], position: int, first: int) -> bool:
@@ -121,7 +129,7 @@ def verb_before(tokens: Sequence[Token], index: int, reach: int = 12) -> int | N
     for position in range(index - 1, max(index - 1 - reach, -1), -1):
         if tokens[position].text in ";:":
             return None
-        if is_verb(tokens[position]):
+        if _acts(tokens, position):
             return position
     return None
 
@@ -133,6 +141,8 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
         stop -= 1
     if low_at(tokens, stop - 1) in words_of("nouns", "relative"):
         stop -= 1 + (low_at(tokens, stop - 2) == ",")
+    if low_at(tokens, stop - 1) == ",":
+        stop = _before_aside(tokens, stop - 1)
     first = stop
     while first > 0 and not _clause_mark(tokens, first - 1):
         first -= 1
@@ -140,6 +150,16 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
         stop -= 1
     first = _trimmed(tokens, first, stop)
     return Phrase(first, stop, _head_of(tokens, first, stop)) if first < stop else None
+
+
+def _before_aside(tokens: Sequence[Token], comma: int) -> int:
+    """Where an aside between commas begins: "the price, to be paid in cash, is"; else the comma itself."""
+    for place in range(comma - 1, max(comma - 15, 0), -1):
+        if tokens[place].text == ",":
+            return place
+        if tokens[place].text in ";:.":
+            break
+    return comma
 
 
 def _in_verb_group(token: Token) -> bool:

@@ -11,9 +11,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from checks.claims.calendar_tokens import day_at, month_at, year_at
 from checks.claims.calendar_words import (
     join_periods,
-    months_up_to,
     nearest_day,
     nearest_month,
     nearest_weekday,
@@ -22,7 +22,9 @@ from checks.claims.calendar_words import (
     shift_period,
 )
 from checks.claims.clock_times import find_clock
+from checks.claims.noun_phrases import low_at
 from checks.claims.phrases import phrases_of, words_of
+from checks.claims.stretches import read_fiscal, read_half, read_past_stretch, read_quarter, read_up_to
 from checks.claims.tokens import Token
 from checks.claims.years import read_decade, read_year, read_year_span
 from checks.model.period import Period
@@ -57,7 +59,7 @@ def _anchored(tokens: Sequence[Token], times: list[TimeExpression]) -> list[Time
     """ "A month earlier" is reckoned from the time named before it in the sentence, where there is one."""
     result: list[TimeExpression] = []
     for time in times:
-        last, rule = _low(tokens, time.stop - 1), phrases_of("times", "relative").starting_at(tokens, time.first)
+        last, rule = low_at(tokens, time.stop - 1), phrases_of("times", "relative").starting_at(tokens, time.first)
         if result and rule is not None and last in words_of("nouns", "back_from"):
             before = result[-1].period
             time = time._replace(period=(before and shift_period(before, rule[1])) or time.period)  # noqa: PLW2901
@@ -99,16 +101,16 @@ def _time_at(tokens: Sequence[Token], index: int, published: date | None) -> Hit
 
 def _numeric(tokens: Sequence[Token], index: int, published: date | None) -> Hit | None:
     """27 April 2015; a span of years; a decade; a year."""
-    day = _day_number(tokens, index)
+    day = day_at(tokens, index)
     if day is not None:
         number, stop = day
-        stop += _low(tokens, stop) == "of"
-        month = _month(tokens, stop, strict=False)
+        stop += low_at(tokens, stop) == "of"
+        month = month_at(tokens, stop, strict=False)
         if month is not None:
             return *_dated(tokens, month[1], month[0], number, published), "at"
-    if _low(tokens, index + 1) in words_of("times", "era") and len(tokens[index].text) <= 4:
+    if low_at(tokens, index + 1) in words_of("times", "era") and len(tokens[index].text) <= 4:
         return index + 2, None, "at"
-    if (stretch := _up_to(tokens, index, published)) is not None:
+    if (stretch := read_up_to(tokens, index, published)) is not None:
         return *stretch, "at"
     for reader in (read_year_span, read_decade, read_year):
         hit = reader(tokens, index)
@@ -117,68 +119,33 @@ def _numeric(tokens: Sequence[Token], index: int, published: date | None) -> Hit
     return None
 
 
-def _low(tokens: Sequence[Token], index: int) -> str:
-    return tokens[index].low if 0 <= index < len(tokens) else ""
-
-
-def _month(tokens: Sequence[Token], index: int, *, strict: bool) -> tuple[int, int] | None:
-    """(month, next index). ``strict`` asks for a capital letter, as "may" and "march" are verbs too."""
-    if not 0 <= index < len(tokens) or (strict and not tokens[index].text[:1].isupper()):
-        return None
-    word = tokens[index].low
-    for kind in ("month", "month_short"):
-        value = words_of("times", kind).get(word)
-        if value is not None and tokens[index].text[:1].isupper():
-            dot = kind == "month_short" and _low(tokens, index + 1) == "." and index + 2 < len(tokens)
-            return int(value), index + 1 + dot
-    return None
-
-
-def _day_number(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
-    """(day, next index) for 27, 27th."""
-    if not 0 <= index < len(tokens) or tokens[index].kind != "num" or not tokens[index].text.isdecimal():
-        return None
-    if len(tokens[index].text) > 2 or not 1 <= int(tokens[index].text) <= 31:
-        return None
-    follower = tokens[index + 1] if index + 1 < len(tokens) else None
-    suffix = follower is not None and not follower.gap and follower.low in words_of("numerals", "ordinal_suffix")
-    return int(tokens[index].text), index + 1 + suffix
-
-
 def _dated(
     tokens: Sequence[Token], index: int, month: int, day: int, published: date | None
 ) -> tuple[int, Period | None]:
     """(next index, period) of a month and day, with the year that may follow."""
-    stop = index + (_low(tokens, index) == ",")
-    year = _plain_year(tokens, stop)
+    stop = index + (low_at(tokens, index) == ",")
+    year = year_at(tokens, stop)
     if year is not None:
         return stop + 1, period_or_none(f"{year:04d}-{month:02d}-{day:02d}")
     return index, nearest_day(month, day, published)
 
 
-def _plain_year(tokens: Sequence[Token], index: int) -> int | None:
-    if 0 <= index < len(tokens) and tokens[index].kind == "num" and len(tokens[index].text) == 4:
-        text = tokens[index].text
-        return int(text) if text.isdecimal() and 1000 <= int(text) <= 2199 else None
-    return None
-
-
 def _month_first(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
     """April 27[, 2015]; August 22 to 25; April [of] 2015; January of this year; last November; in April."""
-    month = _month(tokens, index, strict=True)
+    month = month_at(tokens, index, strict=True)
     if month is None:
         return None
     number, stop = month
-    day = _day_number(tokens, stop)
+    day = day_at(tokens, stop)
     if day is not None:
-        last = _day_number(tokens, day[1] + 1) if _low(tokens, day[1]) in ("to", "-", "–", "and") else None
+        last = day_at(tokens, day[1] + 1) if low_at(tokens, day[1]) in ("to", "-", "–", "and") else None
         if last is None or last[0] <= day[0]:
             return _dated(tokens, day[1], number, day[0], published)
         end, closing = _dated(tokens, last[1], number, last[0], published)
         year = None if closing is None else closing.first.year
         return end, join_periods(period_or_none(f"{year or 1:04d}-{number:02d}-{day[0]:02d}"), closing)
-    after = stop + (_low(tokens, stop) in ("of", ","))
-    year = _plain_year(tokens, after)
+    after = stop + (low_at(tokens, stop) in ("of", ","))
+    year = year_at(tokens, after)
     if year is not None:
         return after + 1, period_or_none(f"{year:04d}-{number:02d}")
     relative = phrases_of("times", "relative").starting_at(tokens, after)
@@ -192,7 +159,7 @@ def _month_first(tokens: Sequence[Token], index: int, published: date | None) ->
 def _lone_month(
     tokens: Sequence[Token], index: int, stop: int, number: int, published: date | None
 ) -> tuple[int, Period | None] | None:
-    before = _low(tokens, index - 1)
+    before = low_at(tokens, index - 1)
     leads = words_of("times", "lead"), words_of("times", "part"), words_of("times", "past_weekday")
     if not any(before in words for words in leads):
         return None
@@ -209,127 +176,23 @@ def _weekday(tokens: Sequence[Token], index: int, published: date | None) -> tup
     if value is None or not tokens[index].text[:1].isupper():
         return None
     stop = index + 1
-    stop += _low(tokens, stop) == ","
+    stop += low_at(tokens, stop) == ","
     dated = _month_first(tokens, stop, published) if stop < len(tokens) else None
-    if dated is not None and _day_number(tokens, stop + 1) is not None:
+    if dated is not None and day_at(tokens, stop + 1) is not None:
         return dated
-    return index + 1, nearest_weekday(int(value), published, ahead=_low(tokens, index - 1) == "next")
-
-
-def _quarter(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
-    """Q3 2015; the third quarter [of 2015]."""
-    value = words_of("times", "quarter").get(tokens[index].low)
-    if value is None:
-        return None
-    stop = index + 1
-    if tokens[index].kind != "mixed":
-        stop += _low(tokens, stop) == "-"
-        if _low(tokens, stop) != "quarter":
-            return None
-        stop += 1
-    after = stop + (_low(tokens, stop) == "of")
-    if _low(tokens, after) in words_of("times", "fiscal"):
-        after += 1 + (_low(tokens, after + 1) == "year")
-    year = _plain_year(tokens, after)
-    if year is None:
-        relative = phrases_of("times", "relative").starting_at(tokens, after)
-        if relative is not None and relative[1].startswith("year:"):
-            whole = resolve_relative(relative[1], published)
-            return after + relative[0], period_or_none("" if whole is None else f"{whole.code}-Q{value}")
-        if published is None:
-            return stop, None
-        past = int(value) <= (published.month + 2) // 3
-        return stop, period_or_none(f"{published.year - (not past):04d}-Q{value}")
-    return after + 1, period_or_none(f"{year:04d}-Q{value}")
-
-
-def _half(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
-    """H1 2015; the first half of 2015, of last year, of the year."""
-    value = words_of("times", "half").get(tokens[index].low)
-    if value is None:
-        return None
-    stop = index + 1
-    if tokens[index].kind != "mixed":
-        if _low(tokens, stop) != "half":
-            return None
-        stop += 1
-    after = stop + (_low(tokens, stop) == "of")
-    year: int | None = _plain_year(tokens, after)
-    end = after + 1
-    if year is None:
-        relative = phrases_of("times", "relative").starting_at(tokens, after)
-        if relative is None or not relative[1].startswith("year:"):
-            return None
-        whole = resolve_relative(relative[1], published)
-        year, end = None if whole is None else whole.first.year, after + relative[0]
-    first, last = ("01", "06") if value == "1" else ("07", "12")
-    return end, None if year is None else period_or_none(f"{year:04d}-{first}/{year:04d}-{last}")
-
-
-def _up_to(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
-    """The year to March, the 12 months ended 30 June 2015: so many months up to one."""
-    length = phrases_of("times", "stretch").starting_at(tokens, index)
-    if length is None or _low(tokens, index + length[0]) not in words_of("times", "stretch_end"):
-        return None
-    place = index + length[0] + 1
-    while _low(tokens, place) in ("on", "the", "end", "of", "in"):
-        place += 1
-    month = _month(tokens, place, strict=True)
-    day = _day_number(tokens, place)
-    if month is None and day is not None:
-        month = _month(tokens, day[1] + (_low(tokens, day[1]) == "of"), strict=True)
-    if month is None:
-        return None
-    number, stop = month
-    day = _day_number(tokens, stop)
-    if day is not None and _plain_year(tokens, stop) is None:
-        stop = day[1]
-    after = stop + (_low(tokens, stop) == ",")
-    year = _plain_year(tokens, after)
-    last = nearest_month(number, published) if year is None else period_or_none(f"{year:04d}-{number:02d}")
-    return stop if year is None else after + 1, months_up_to(last, int(length[1]))
-
-
-def _past_stretch(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
-    """The past five years, the last 18 months, the past decade: up to the article's date."""
-    if tokens[index].low not in words_of("times", "past_stretch"):
-        return None
-    place = index + 1
-    number = words_of("numerals", "unit").get(_low(tokens, place))
-    if number is None and place < len(tokens) and tokens[place].kind == "num" and len(tokens[place].text) <= 2:
-        number = tokens[place].text if tokens[place].text.isdecimal() else None
-    months = words_of("times", "stretch_unit").get(_low(tokens, place + (number is not None)))
-    if months is None or number == "0" or (number is None and months != "120"):
-        return None
-    stop = place + 1 + (number is not None)
-    return stop, resolve_relative(f"past:{int(months) * int(number or 1)}", published)
-
-
-def _fiscal(tokens: Sequence[Token], index: int, published: date | None) -> tuple[int, Period | None] | None:
-    """Fiscal 2015, fiscal year 2015/16, FY2015: the calendar year is meant as the nearest code."""
-    del published
-    if tokens[index].low not in words_of("times", "fiscal"):
-        text = tokens[index].low
-        glued = tokens[index].kind == "mixed" and text.startswith("fy") and len(text) == 6 and text[2:].isdecimal()
-        return (index + 1, period_or_none(text[2:])) if glued else None
-    stop = index + 1 + (_low(tokens, index + 1) == "year")
-    span = read_year_span(tokens, stop)
-    if span is not None:
-        return span
-    year = _plain_year(tokens, stop)
-    return None if year is None else (stop + 1, period_or_none(f"{year:04d}"))
+    return index + 1, nearest_weekday(int(value), published, ahead=low_at(tokens, index - 1) == "next")
 
 
 _Reader = Callable[[Sequence[Token], int, "date | None"], "tuple[int, Period | None] | None"]
 _READERS: tuple[_Reader, ...] = (
     _relative,
-    _up_to,
+    read_up_to,
     _month_first,
     _weekday,
-    _half,
-    _quarter,
-    _fiscal,
-    _past_stretch,
+    read_half,
+    read_quarter,
+    read_fiscal,
+    read_past_stretch,
 )
 
 
@@ -339,10 +202,10 @@ def _join_spans(tokens: Sequence[Token], found: list[TimeExpression]) -> list[Ti
     for time in found:
         previous = joined[-1] if joined else None
         if previous is not None and previous.role == time.role == "at" and time.first == previous.stop + 1:
-            link = _low(tokens, previous.stop)
+            link = low_at(tokens, previous.stop)
             period = join_periods(previous.period, time.period)
             alike = previous.period is not None and time.period is not None and previous.period.freq == time.period.freq
-            opened = _low(tokens, previous.first - 1) in ("from", "between")
+            opened = low_at(tokens, previous.first - 1) in ("from", "between")
             if (link in ("to", "through", "-", "–", "until", "till") or (link == "and" and (opened or alike))) and (
                 period is not None or time.period is None
             ):
@@ -357,11 +220,11 @@ def _with_role(tokens: Sequence[Token], time: TimeExpression, published: date | 
     if time.role != "at":
         return time
     index = time.first - 1
-    while _low(tokens, index) in ("the", "early", "late", "mid", "-") and index > 0:
+    while low_at(tokens, index) in ("the", "early", "late", "mid", "-") and index > 0:
         index -= 1
-    if _low(tokens, index) == "in" and _low(tokens, index - 1) in words_of("times", "compared"):
+    if low_at(tokens, index) == "in" and low_at(tokens, index - 1) in words_of("times", "compared"):
         index -= 1
-    before = _low(tokens, index)
+    before = low_at(tokens, index)
     if (
         before in ("from", "with", "to")
         and _compares(tokens, index)
@@ -387,4 +250,4 @@ def _compares(tokens: Sequence[Token], index: int) -> bool:
     """Whether "from" or "with" brings in the other side: a word of change stands before."""
     near = {token.low for token in tokens[max(0, index - 8) : index]}
     wanted = words_of("nouns", "change_noun_from").keys()
-    return bool(near & wanted) if tokens[index].low == "from" else _low(tokens, index - 1) == "compared"
+    return bool(near & wanted) if tokens[index].low == "from" else low_at(tokens, index - 1) == "compared"

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.claims.forms import Measured
+from checks.claims.ages import why_aged
 from checks.claims.hedges import hedge_before
+from checks.claims.measured import Measured, is_bare
 from checks.claims.noun_phrases import is_verb, low_at
-from checks.claims.nouns import is_plural
-from checks.claims.phrases import context_words, phrases_of, words_of
+from checks.claims.phrases import context_words, words_of
 from checks.claims.tokens import Token
 
 #: The number word stands for no number: "one of the", "half-time".
 DROPPED = "dropped"
 _OPENERS = "(\"'“‘[—–-/,;:$£€+#~≈<>≥≤"
-_OLDEST = 120
 
 #: No month is longer.
 _LAST_DAY = 31
@@ -26,9 +25,11 @@ _LAST_DAY = 31
 
 def why_plain(tokens: Sequence[Token], measured: Measured, *, others: bool) -> str | None:
     """The first reason that holds. ``others``: the sentence counts something else too."""
+    if low_at(tokens, measured.first - 1) == "±":
+        return "other"
     if context_words("other", "other_before").ending_at(tokens, measured.first) is not None:
         return "other"
-    for rule in (_by_form, _first_day, _glued, _labelled, _named, _in_time, _aged, _tally, _addressed, _listed):
+    for rule in (_by_form, _first_day, _glued, _labelled, _named, _in_time, why_aged, _tally, _addressed, _listed):
         why = rule(tokens, measured)
         if why is not None:
             return why
@@ -102,10 +103,6 @@ def _glued(tokens: Sequence[Token], measured: Measured) -> str | None:
     return None if before.text in _OPENERS or before.kind == "mark" else "identifier"
 
 
-def _bare(measured: Measured) -> bool:
-    return measured.unit is None and measured.form == "number" and not measured.per
-
-
 def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
     """A label before the number: Article 50, page 3, posts 542 and 543, number 16."""
     if measured.unit is not None and measured.unit.dimension in ("percent", "money"):
@@ -122,7 +119,7 @@ def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
             if kind == "legal_reference" and context_words(kind, "legal_after").starting_at(tokens, measured.stop):
                 return kind
             weak = context_words(kind, "weak_before").ending_at(tokens, place)
-            if weak is not None and _bare(measured) and measured.noun is None:
+            if weak is not None and is_bare(measured) and measured.noun is None:
                 return kind
     return None
 
@@ -130,7 +127,7 @@ def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
 def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
     """A capital letter before the number, or on it: Falcon 9, Tropical Depression Three."""
     first = measured.first
-    if not _bare(measured) or first == 0:
+    if not is_bare(measured) or first == 0:
         return None
     before, number = tokens[first - 1], tokens[first]
     if number.kind == "word" and number.text[:1].isupper() and not number.text.isupper():
@@ -183,7 +180,7 @@ def _in_time(tokens: Sequence[Token], measured: Measured) -> str | None:
 def _first_day(tokens: Sequence[Token], measured: Measured) -> str | None:
     """The first day of a stretch: from 16 to 18 December, 16-18 December."""
     link, day, month = measured.stop, measured.stop + 1, measured.stop + 2
-    if not _bare(measured) or measured.value is None or not 1 <= measured.value <= _LAST_DAY:
+    if not is_bare(measured) or measured.value is None or not 1 <= measured.value <= _LAST_DAY:
         return None
     if low_at(tokens, link) not in words_of("times", "day_link") or day >= len(tokens) or tokens[day].kind != "num":
         return None
@@ -194,58 +191,9 @@ def _durations() -> dict[str, str]:
     return words_of("nouns", "duration")
 
 
-def _aged(tokens: Sequence[Token], measured: Measured) -> str | None:
-    """Ages of persons: a 14-year-old, aged 36, Smithers, 36,."""
-    small = measured.value is not None and measured.value < _OLDEST
-    if not small:
-        return None
-    first, stop = measured.first, measured.stop
-    if measured.unit is not None and measured.unit.name in _durations():
-        index = stop + 1 if low_at(tokens, stop) == "-" else stop
-        hit = phrases_of("nouns", "old").starting_at(tokens, index)
-        if hit is not None:
-            return "age" if _of_person(tokens, first, index + hit[0]) else None
-    chained = (
-        low_at(tokens, first - 1) in ("and", "or", "to", "-", "–") and first > 2 and tokens[first - 2].kind == "num"
-    )
-    for place in (first, first - 2) if chained else (first,):
-        if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
-            return "age"
-    if not _bare(measured) or measured.noun is not None:
-        return None
-    if _in_apposition(tokens, measured):
-        return "age"
-    hedge = hedge_before(tokens, first)
-    start = first if hedge is None else hedge.first
-    pronoun = low_at(tokens, start - 2) in words_of("nouns", "he_she") and low_at(tokens, start - 1) in ("was", "is")
-    return "age" if pronoun else None
-
-
-def _in_apposition(tokens: Sequence[Token], measured: Measured) -> bool:
-    """Set off behind a name ("Smithers, 36."), or between commas behind one person or thing ("the author, 44, ...")."""
-    first, follower = measured.first, low_at(tokens, measured.stop)
-    if first < 2 or low_at(tokens, first - 1) != "," or tokens[first - 2].kind != "word":
-        return False
-    before = tokens[first - 2]
-    if before.text[:1].isupper():
-        return follower in (",", ".", ";")
-    after = measured.stop + 1
-    listed = after < len(tokens) and tokens[after].kind == "num"
-    return follower == "," and not listed and not is_plural(before)
-
-
-def _of_person(tokens: Sequence[Token], first: int, after: int) -> bool:
-    """Whether the old one is a person: no thing follows, or stands before."""
-    follower = low_at(tokens, after)
-    if follower in words_of("nouns", "old_thing"):
-        return False
-    subject = low_at(tokens, first - 2)
-    return subject not in words_of("nouns", "old_thing")
-
-
 def _tally(tokens: Sequence[Token], measured: Measured) -> str | None:
     """Two bare numbers joined, no unit and no noun: 3-0, 60 to 40."""
-    if not _bare(measured) or measured.noun is not None or measured.value_high is not None:
+    if not is_bare(measured) or measured.noun is not None or measured.value_high is not None:
         return None
     first, stop = measured.first, measured.stop
     for link, other in ((first - 1, first - 2), (stop, stop + 1)):
@@ -262,7 +210,7 @@ def _tally(tokens: Sequence[Token], measured: Measured) -> str | None:
 
 def _addressed(tokens: Sequence[Token], measured: Measured) -> str | None:
     """10 Downing Street."""
-    if not _bare(measured) or tokens[measured.first].kind != "num":
+    if not is_bare(measured) or tokens[measured.first].kind != "num":
         return None
     for index in range(measured.stop, min(measured.stop + 4, len(tokens))):
         if tokens[index].kind != "word" or not tokens[index].text[:1].isupper():
@@ -275,7 +223,7 @@ def _addressed(tokens: Sequence[Token], measured: Measured) -> str | None:
 def _listed(tokens: Sequence[Token], measured: Measured) -> str | None:
     """The mark of a list item, the size in a list's name, a top ten."""
     first, stop = measured.first, measured.stop
-    if not _bare(measured):
+    if not is_bare(measured):
         return None
     if first == 0 and stop < len(tokens) and tokens[0].kind == "num" and low_at(tokens, stop) in (")", "."):
         return "list_marker" if len(tokens) > stop + 1 else None

@@ -30,6 +30,8 @@ from checks.claims.units import Unit
 
 #: A hedge covers a bracketed or coordinated number at most this many words on.
 _HEDGE_REACH = 20
+#: "The death toll from fourteen to 31": a measure stands at most this many words before its number.
+_MEASURE_REACH = 6
 
 
 class Subject(NamedTuple):
@@ -62,13 +64,27 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
         counted = previous.counted
     elif noun is not None and _demonym(tokens, noun):
         unit = "person"
-    if phrase is not None and noun is None and _is_number(tokens, phrase):
-        counted = None
+    if noun is None and (_stands_for_another(tokens, phrase) or _of_those(tokens, measured)):
+        counted = None if previous is None else previous.counted
     if compound is not None:
         counted = _verbatim(text, tokens, compound)
     if counted is None and previous is not None and given is not None and previous.given is not None:
         counted = previous.counted if given.name == previous.given.name else None
     return Subject(counted, _verbatim(text, tokens, action), unit, given)
+
+
+def _stands_for_another(tokens: Sequence[Token], phrase: Phrase | None) -> bool:
+    """Whether a phrase is a number or a pronoun, which names nothing itself."""
+    if phrase is None:
+        return False
+    pronoun = phrase.stop == phrase.first + 1 and low_at(tokens, phrase.first) in words_of("nouns", "pronoun")
+    return pronoun or _is_number(tokens, phrase)
+
+
+def _of_those(tokens: Sequence[Token], measured: Measured) -> bool:
+    """ "91% of those": the ones named before."""
+    words = words_of("nouns", "pronoun")
+    return low_at(tokens, measured.stop) == "of" and low_at(tokens, measured.stop + 1) in words
 
 
 def _is_number(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -164,15 +180,27 @@ def _following(tokens: Sequence[Token], index: int) -> Phrase | None:
     return counted_after(tokens, index, single=True)
 
 
+def _measure_near(tokens: Sequence[Token], measured: Measured, subject: Phrase | None) -> str | None:
+    """What a population, a toll or a turnout counts: the measure in the subject, or a few words before the number."""
+    measures = words_of("nouns", "measure")
+    if subject is not None:
+        for index in range(subject.first, subject.stop):
+            if low_at(tokens, index) in measures:
+                return measures[low_at(tokens, index)]
+    for index in range(measured.first - 1, max(-1, measured.first - 1 - _MEASURE_REACH), -1):
+        if tokens[index].text in ",;:":
+            return None
+        if tokens[index].low in measures:
+            return measures[tokens[index].low]
+    return None
+
+
 def _elided(
     tokens: Sequence[Token], measured: Measured, subject: Phrase | None, counted: str | None, previous: Subject | None
 ) -> tuple[str | None, str | None, Unit | None]:
     """(unit, counted, unit of measure) of a bare number: population, persons by the verb, or the noun before."""
-    if subject is not None:
-        for index in range(subject.first, subject.stop):
-            measure = words_of("nouns", "measure").get(low_at(tokens, index))
-            if measure is not None:
-                return measure, counted, None
+    if (measure := _measure_near(tokens, measured, subject)) is not None:
+        return measure, counted, None
     inner = _number_of(tokens, measured.first)
     if inner is not None:
         return (

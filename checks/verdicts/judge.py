@@ -20,7 +20,7 @@ from checks.verdicts.rules import RULES
 from checks.verdicts.width_table import EXACT, Widths, default_widths
 
 #: Bump whenever any verdict can change: by a rule, a width, or the order of rules.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 
 def judge_match(match: Match, *, as_of: date | None, widths: Widths | None = None) -> Verdict:

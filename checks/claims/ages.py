@@ -1,0 +1,67 @@
+"""Ages of persons: "a 14-year-old", "aged 36", "Smithers, 36,".
+
+In: tokens and a measured quantity. Out: the why "age", or None. Never: the age of a thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.claims.hedges import hedge_before
+from checks.claims.measured import Measured, is_bare
+from checks.claims.noun_phrases import low_at
+from checks.claims.nouns import is_plural
+from checks.claims.phrases import context_words, phrases_of, words_of
+from checks.claims.tokens import Token
+
+#: Nobody is older.
+_OLDEST = 120
+
+
+def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
+    """Ages of persons: a 14-year-old, aged 36, Smithers, 36,."""
+    small = measured.value is not None and measured.value < _OLDEST
+    if not small:
+        return None
+    first, stop = measured.first, measured.stop
+    if measured.unit is not None and measured.unit.name in words_of("nouns", "duration"):
+        index = stop + 1 if low_at(tokens, stop) == "-" else stop
+        hit = phrases_of("nouns", "old").starting_at(tokens, index)
+        if hit is not None:
+            return "age" if _of_person(tokens, first, index + hit[0]) else None
+    chained = (
+        low_at(tokens, first - 1) in ("and", "or", "to", "-", "–") and first > 2 and tokens[first - 2].kind == "num"
+    )
+    for place in (first, first - 2) if chained else (first,):
+        if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
+            return "age"
+    if not is_bare(measured) or measured.noun is not None:
+        return None
+    if _in_apposition(tokens, measured):
+        return "age"
+    hedge = hedge_before(tokens, first)
+    start = first if hedge is None else hedge.first
+    pronoun = low_at(tokens, start - 2) in words_of("nouns", "he_she") and low_at(tokens, start - 1) in ("was", "is")
+    return "age" if pronoun else None
+
+
+def _in_apposition(tokens: Sequence[Token], measured: Measured) -> bool:
+    """Set off behind a name ("Smithers, 36."), or between commas behind one person or thing ("the author, 44, ...")."""
+    first, follower = measured.first, low_at(tokens, measured.stop)
+    if first < 2 or low_at(tokens, first - 1) != "," or tokens[first - 2].kind != "word":
+        return False
+    before = tokens[first - 2]
+    if before.text[:1].isupper():
+        return follower in (",", ".", ";")
+    after = measured.stop + 1
+    listed = after < len(tokens) and tokens[after].kind == "num"
+    return follower == "," and not listed and not is_plural(before)
+
+
+def _of_person(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether the old one is a person: no thing follows, or stands before."""
+    follower = low_at(tokens, after)
+    if follower in words_of("nouns", "old_thing"):
+        return False
+    subject = low_at(tokens, first - 2)
+    return subject not in words_of("nouns", "old_thing")
