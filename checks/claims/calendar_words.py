@@ -11,7 +11,7 @@ from checks.errors import InvalidInput
 from checks.model.period import Period
 
 #: A day this near ahead is announced; a day farther ahead was the last year's.
-_ANNOUNCED = 60
+_ANNOUNCED = 92
 
 
 def period_or_none(code: str) -> Period | None:
@@ -115,6 +115,8 @@ def resolve_relative(rule: str, published: date | None) -> Period | None:
             return None
         year, week, _ = day.first.isocalendar()
         return period_or_none(f"{year:04d}-W{week:02d}")
+    if kind == "fixed":
+        return period_or_none(number)
     return _resolve_months(kind, step, published)
 
 

@@ -84,6 +84,14 @@ def _record(tokens: Sequence[Token], time: TimeExpression) -> bool:
     return bool(near & (words_of("nouns", "superlative").keys() | {"first"}))
 
 
+def _of_next(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
+    """ "Britain's shrank by 10% and Spain's by 12%": the place behind an "and" belongs to the figure behind it."""
+    if area.first < measured.stop or not any(rival.first >= area.stop for rival in rivals):
+        return False
+    joined = words_of("nouns", "conjoins")
+    return any(tokens[index].low in joined for index in range(measured.stop, area.first))
+
+
 def _elsewhere(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
     """Whether the area lies in a quantity, or beyond another one while this one has a place of its own."""
     if any(rival.first <= area.first < rival.stop for rival in rivals):
@@ -107,13 +115,22 @@ def choose_area(
     """(code, said or carried). The nearest area of the sentence, else the one country named so far."""
     mentions, others = _near(areas, measured), _near(rivals, measured)
     options = [
-        (_distance(tokens, area.first, area.stop, measured) + (area.first < measured.first), order, area.code)
+        (
+            _distance(tokens, area.first, area.stop, measured)
+            + (area.first < measured.first)
+            + _CLAUSE_COST * _of_next(tokens, area, measured, others),
+            order,
+            area.code,
+        )
         for order, area in enumerate(mentions)
         if area.place and not _elsewhere(tokens, area, measured, others)
     ]
     countries = [option for option in options if mentions[option[1]].kind != "aggregate"]
     if options:
         return min(countries or options)[2], "said"
+    inside = [area.code for area in mentions if measured.first <= area.first < measured.stop]
+    if inside and measured.per:  # "73 subscriptions for every 100 Kenyans"
+        return inside[0], "said"
     if len(named) == 1 and not areas:
         return named[0], "carried"
     return None, None

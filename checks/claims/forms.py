@@ -12,9 +12,10 @@ from decimal import Decimal
 from checks.claims.compounds import read_compound
 from checks.claims.digits import EXACT
 from checks.claims.measured import Measured, bare
-from checks.claims.noun_phrases import low_at
+from checks.claims.noun_phrases import is_verb, low_at
 from checks.claims.number_words import HUNDRED
 from checks.claims.numeral import ONE, Numeral
+from checks.claims.phrases import words_of
 from checks.claims.ranges import read_range, share_unit
 from checks.claims.rates import with_rate
 from checks.claims.single import read_single
@@ -22,6 +23,8 @@ from checks.claims.tokens import Token
 from checks.claims.units import Unit
 
 _LINKS = (["in"], ["in", "every"], ["-", "in", "-"], ["out", "of"])
+#: "One woman in three": more than a few before the noun are counted, not shared.
+_FEW = 9
 #: "Two out of three" is a share; "7 out of 12 members" are members.
 _ROUND_WHOLES = frozenset(map(Decimal, (2, 3, 4, 5, 10, 20, 100)))
 
@@ -54,12 +57,24 @@ def _read(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> M
     return several or with_rate(tokens, numerals, read_single(tokens, numerals, index))
 
 
+def _one_noun_in(tokens: Sequence[Token], top: Numeral, whole: Numeral, link: Sequence[str]) -> bool:
+    """ "One woman in three", "two Germans in five": the noun stands inside the share, and none behind it."""
+    if len(link) != 2 or link[1] != "in" or top.wording != "words" or top.value is None or top.value > _FEW:
+        return False
+    after = tokens[whole.stop] if whole.stop < len(tokens) else None
+    thing = tokens[top.stop]
+    bare = after is None or after.kind == "mark" or is_verb(after)
+    return bare and thing.kind == "word" and thing.low not in words_of("nouns", "stop") and whole.scale == ONE
+
+
 def _one_in(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured | None:
     """ "One in five", "three-in-five", "1 in 10" as percent."""
     if index + 1 >= len(numerals):
         return None
     top, whole = numerals[index : index + 2]
     link = [low_at(tokens, i) for i in range(top.stop, whole.first)]
+    if _one_noun_in(tokens, top, whole, link):
+        link = ["in"]
     if (
         link not in (["in"], ["in", "every"], ["-", "in", "-"], ["out", "of"])
         or top.value is None

@@ -23,6 +23,7 @@ from checks.claims.calendar_words import (
 )
 from checks.claims.clock_times import find_clock
 from checks.claims.noun_phrases import low_at
+from checks.claims.number_words import read_words
 from checks.claims.phrases import phrases_of, words_of
 from checks.claims.stretches import read_fiscal, read_half, read_past_stretch, read_quarter, read_up_to
 from checks.claims.tokens import Token
@@ -51,8 +52,35 @@ def find_times(tokens: Sequence[Token], published: date | None) -> list[TimeExpr
         stop, period, role = hit
         found.append(TimeExpression(index, stop, period, role))
         index = stop
-    anchored = _anchored(tokens, _join_spans(tokens, found))
+    anchored = _anchored(tokens, _join_spans(tokens, _reckoned(tokens, found)))
     return [_with_role(tokens, time, published) for time in anchored]
+
+
+def _reckoned(tokens: Sequence[Token], times: list[TimeExpression]) -> list[TimeExpression]:
+    """ "Thirty years later", "two years earlier": reckoned from the year named last before it, where there is one."""
+    result: list[TimeExpression] = []
+    place = 0
+    for time in times:
+        result += _laters(tokens, result, place, time.first)
+        result.append(time)
+        place = time.stop
+    return result + _laters(tokens, result, place, len(tokens))
+
+
+def _laters(tokens: Sequence[Token], before: list[TimeExpression], first: int, stop: int) -> list[TimeExpression]:
+    known = [time.period for time in before if time.period is not None and time.role == "at"]
+    if not known:
+        return []
+    for index in range(first, stop - 2):
+        sign = words_of("times", "reckoned").get(tokens[index + 2].low)
+        if sign is None or tokens[index + 1].low not in ("years", "year"):
+            continue
+        worded = read_words(tokens, index) if tokens[index].kind == "word" else None
+        digits = tokens[index].text if tokens[index].kind == "num" and len(tokens[index].text) <= 2 else ""
+        years = int(worded.value) if worded is not None else int(digits) if digits.isdecimal() else 0
+        if 0 < years < 100 and (worded is None or worded.stop == index + 1):
+            return [TimeExpression(index, index + 3, shift_period(known[-1], f"year:{sign}{years}"))]
+    return []
 
 
 def _anchored(tokens: Sequence[Token], times: list[TimeExpression]) -> list[TimeExpression]:
@@ -238,12 +266,17 @@ def _with_role(tokens: Sequence[Token], time: TimeExpression, published: date | 
         return time._replace(role="since", period=period)
     if before in words_of("times", "compared") and (time.period is None or "/" not in time.period.code):
         return time._replace(role="compared")
+    return _until(time, before, published)
+
+
+def _until(time: TimeExpression, before: str, published: date | None) -> TimeExpression:
+    """ "Until 4 August": from the article's day on; "by 2030" is that year, of which a target speaks."""
     if before not in words_of("times", "until"):
         return time
     period = time.period
-    if period is not None and published is not None and period.first > published:
-        period = period_or_none(f"{published.isoformat()}/{period.last.isoformat()}")
-    return time._replace(role="until", period=period)
+    if period is None or published is None or period.first <= published or (before == "by" and period.freq == "A"):
+        return time._replace(role="until")
+    return time._replace(role="until", period=period_or_none(f"{published.isoformat()}/{period.last.isoformat()}"))
 
 
 def _compares(tokens: Sequence[Token], index: int) -> bool:

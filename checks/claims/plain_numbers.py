@@ -13,10 +13,13 @@ from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured, is_bare
 from checks.claims.noun_phrases import is_verb, low_at
 from checks.claims.phrases import context_words, words_of
+from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token
 
 #: The number word stands for no number: "one of the", "half-time".
 DROPPED = "dropped"
+#: A country's name before a number this large is no name of a thing, nor a team with its score.
+_LARGE = 1000
 _OPENERS = "(\"'“‘[—–-/,;:$£€+#~≈<>≥≤"
 
 #: No month is longer.
@@ -135,6 +138,8 @@ def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
             return "name"
         return None
     plural = measured.noun is not None and tokens[measured.noun.head].text[:1].islower()
+    if _of_a_country(tokens, measured):
+        return None
     if number.kind == "num" and before.kind == "word" and _is_version(before, number, first):
         return "name"
     if number.kind != "num" or plural or before.kind not in ("word", "mixed") or not before.text[:1].isupper():
@@ -142,6 +147,12 @@ def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
     if before.low in words_of("times", "weekday") or "," in number.text or "." in number.text or is_verb(before):
         return None
     return None if _function_word(before) else "name"
+
+
+def _of_a_country(tokens: Sequence[Token], measured: Measured) -> bool:
+    """ "And Britain 273 million", "Qataris 32.5": the elided figure of a country; small whole numbers are scores."""
+    large = measured.last_place != 1 or (measured.value is not None and measured.value >= _LARGE)
+    return large and bool(find_areas(tokens[measured.first - 1 : measured.first]))
 
 
 def _is_version(before: Token, number: Token, first: int) -> bool:
