@@ -21,6 +21,7 @@ HAN = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
 _HAN_SCALE = "百千万萬亿億兆"
 
 _SHAPES = (
+    ("plain", r"[A-Za-z]++(?![\w'’.:-])"),  # most words, known at once
     ("link", r"[A-Za-z]{2,9}://\S+|www\.\S+"),
     ("foreign", rf"[0-9]*{_FOREIGN}[\d{OTHER_DIGITS}]*(?:[٬،，٫．]\d+)*|(?<![{HAN}\d])[{HAN}]{{2,}}"),
     ("han", rf"(?<=[\d{_HAN_SCALE}])[{_HAN_SCALE}]"),
@@ -55,7 +56,7 @@ _TOKEN = re.compile(
 )
 _LETTERS = re.compile(rf"{_LETTER}+")
 #: Names of groups and of shapes that are read alike.
-_SAME = {"sep": "daydate", "points": "num", "han": "word"}
+_SAME = {"plain": "word", "sep": "daydate", "points": "num", "han": "word"}
 
 
 class Token(NamedTuple):
