@@ -13,6 +13,7 @@ from checks.arithmetic.changes import check_changes
 from checks.arithmetic.sentence import lines
 from checks.arithmetic.shares import check_shares
 from checks.arithmetic.totals import check_totals
+from checks.model.article import Span
 from checks.model.claim import Claim
 from checks.model.finding import Finding
 from checks.model.result import CheckResult
@@ -39,9 +40,11 @@ def check_arithmetic(claims: Iterable[Claim]) -> list[Finding]:
 
 def mark_findings(results: Sequence[CheckResult], findings: Sequence[Finding]) -> list[CheckResult]:
     """The results with the findings that involve each, and their flags; labels and reasons stay as they are."""
-    if not findings:
-        return list(results)
-    return [_marked(result, [item for item in findings if result.claim in item.claims]) for result in results]
+    involved: dict[Span, list[Finding]] = {}
+    for finding in findings:
+        for claim in finding.claims:
+            involved.setdefault(claim.span, []).append(finding)
+    return [_marked(result, involved.get(result.claim.span, ())) for result in results]
 
 
 def _marked(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
