@@ -101,18 +101,21 @@ class Checker:
         for known_on in sorted({day for day in dates if day}) + ([None] if None in dates else []):
             places = [place for place, day in enumerate(dates) if day == known_on]
             evidence = self._evidence([extractions[place] for place in places], known_on)
+            stale = frozenset(self.library.stale(known_on)) if known_on else frozenset[str]()
             for place in places:
-                results[place] = self._judge(extractions[place], evidence)
+                results[place] = self._judge(extractions[place], evidence, stale)
         return list(zip(extractions, results, strict=True))
 
     def _evidence(self, extractions: Iterable[Extraction], as_of: date | None) -> Evidence:
         wanted = sorted({key for item in extractions for key in wanted_series(item.claims, self.catalogue)})
         cells = read_cells(self.library.observations(wanted, as_of=as_of)) if wanted and as_of else {}
-        return Evidence(cells=cells, statements=tuple(self.library.announcements(self._datasets)), as_of=as_of)
+        stale = self.library.stale(as_of) if cells and as_of else {}
+        statements = tuple(self.library.announcements(self._datasets))
+        return Evidence(cells=cells, statements=statements, as_of=as_of, stale=stale)
 
-    def _judge(self, extraction: Extraction, evidence: Evidence) -> list[CheckResult]:
+    def _judge(self, extraction: Extraction, evidence: Evidence, stale: frozenset[str]) -> list[CheckResult]:
         matches = match_claims(extraction.claims, self.catalogue, evidence)
-        results = judge_matches(matches, as_of=evidence.as_of)
+        results = judge_matches(matches, as_of=evidence.as_of, stale=stale)
         return mark_findings(results, check_arithmetic(extraction.claims))
 
 

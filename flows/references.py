@@ -36,11 +36,12 @@ class Refreshed:
     detail: str
 
 
-def gate_observations(frame: pd.DataFrame) -> None:
-    """Refuse a frame of observations that breaks its suite; raises GateFailed."""
+def gate_reference(name: str, frame: pd.DataFrame, unknown_areas: float) -> tuple[str, ...]:
+    """Put one frame of a new vintage before its gate; the warnings. Raises GateFailed."""
     from checks.gates import require, run_gate
 
-    require(run_gate("observations", frame, minimum_rows=1))
+    rows = 1 if name == "observations" else 0
+    return require(run_gate(name, frame, minimum_rows=rows, unknown_areas=unknown_areas)).warnings
 
 
 def add_reference(
@@ -59,7 +60,7 @@ def add_reference(
         described,
         data or path.parent,
         area_codes=area_code,
-        gate=gate_observations,
+        gate=gate_reference,
         progress=lambda _member, done, total: progress(described.id, done, total),
         vintage=vintage,
     )
@@ -159,7 +160,7 @@ def refresh_dataset(settings: Settings, dataset: str, *, progress: Progress = no
             settings.worldbank_indicators,
             settings.worldbank_areas,
             home=settings.home.expanduser(),
-            gate=gate_observations,
+            gate=gate_reference,
             progress=lambda _indicator, done, total: progress(dataset, done, total),
         )
     held = done.vintage

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checks.errors import GateFailed
-from checks.gates.suites import Gate, Rule, gate_for
+from checks.gates.suites import UNKNOWN_AREAS, Gate, Rule, gate_for
 from checks.model.frames import InvalidFrame, check_frame
 
 if TYPE_CHECKING:
@@ -54,12 +54,21 @@ def run_gate(
     claim_ids: Iterable[str] | None = None,
     minimum_rows: int = 0,
     maximum_rows: int | None = None,
+    unknown_areas: float = UNKNOWN_AREAS,
 ) -> GateReport:
-    """Check ``frame`` ("claims", "observations" or "results") with a context of its own; parameters as in ``gate_for``.
+    """Check ``frame`` ("claims", "results", "observations", "vintage" or "series") with a context of its own.
+
+    Parameters as in ``gate_for``.
 
     A frame of the wrong columns or dtypes is reported and not looked at further.
     """
-    gate = gate_for(frame_name, claim_ids=claim_ids, minimum_rows=minimum_rows, maximum_rows=maximum_rows)
+    gate = gate_for(
+        frame_name,
+        claim_ids=claim_ids,
+        minimum_rows=minimum_rows,
+        maximum_rows=maximum_rows,
+        unknown_areas=unknown_areas,
+    )
     try:
         check_frame(gate.columns, frame)
     except InvalidFrame as error:
@@ -174,11 +183,19 @@ def _sentence(gate: Gate, rule: Rule, result: dict[str, Any], raised: str | None
 
 
 def _named(gate: Gate, result: dict[str, Any]) -> str:
-    """Some failing rows by their key, where a column names them."""
+    """Some failing rows by their key, where a column names them; else some of the numbers found."""
     rows: Sequence[dict[str, Any]] = result.get("unexpected_index_list") or ()
-    if gate.key is None or not rows:
+    if gate.key is None:
+        found = [f"{_plain(value):.4g}" for value in result.get("partial_unexpected_list") or () if _is_number(value)]
+        return f": {', '.join(found[:MAX_NAMED])}" if found else ""
+    if not rows:
         return ""
     return f": {gate.key} " + ", ".join(str(row.get(gate.key)) for row in rows[:MAX_NAMED])
+
+
+def _is_number(value: object) -> bool:
+    plain = _plain(value)
+    return isinstance(plain, int | float) and not isinstance(plain, bool)
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401  # numpy scalars among others

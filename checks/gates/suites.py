@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from checks.errors import InvalidInput
 from checks.model.claim import KINDS
-from checks.model.frames import CLAIMS_GATE, OBSERVATIONS_GATE, RESULTS_GATE, Column
+from checks.model.frames import CLAIMS_GATE, OBSERVATIONS_GATE, RESULTS_GATE, SERIES_GATE, VINTAGE_GATE, Column
 from checks.model.quantity import HEDGES
 from checks.model.result import MAX_RIVALS
 from checks.model.verdict import LABELS, REASONS
 
-FrameName = Literal["claims", "observations", "results"]
+FrameName = Literal["claims", "observations", "results", "series", "vintage"]
 
 #: Every id is 32 hex digits; ``\Z`` and not ``$``, which also lets a line feed pass at the end.
 ID_PATTERN = r"^[0-9a-f]{32}\Z"
@@ -27,6 +27,18 @@ ID_PATTERN = r"^[0-9a-f]{32}\Z"
 LARGEST = sys.float_info.max
 #: The smallest positive float stands for "more than nought" in an inclusive range.
 SMALLEST = 5e-324
+
+# What a new vintage may do beside the one before it. Editions grow, and revisions are small: in two editions of one
+# GDP series (2026-03-20, 2026-07-01) 22 % of the common points moved by more than 1 %, and none by a power of ten.
+#: A file cut short loses more; a publisher that drops old series loses less.
+ROWS_KEPT = 0.9
+#: Renamed codes lose all.
+CODES_KEPT = 0.8
+#: So much of a table in places without a code means that the column is another.
+UNKNOWN_AREAS = 0.25
+UNKNOWN_AREAS_MORE = 0.1
+#: Half of an indicator's points: more than any revision moves, less than a change of unit or column does.
+MOVED = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +63,17 @@ class Gate:
 
 
 def gate_for(
-    frame_name: str, *, claim_ids: Iterable[str] | None = None, minimum_rows: int = 0, maximum_rows: int | None = None
+    frame_name: str,
+    *,
+    claim_ids: Iterable[str] | None = None,
+    minimum_rows: int = 0,
+    maximum_rows: int | None = None,
+    unknown_areas: float = UNKNOWN_AREAS,
 ) -> Gate:
     """The gate of one frame.
 
     ``claim_ids`` (results only): the ids of the claims of the run, which every result must be of.
+    ``unknown_areas`` (vintage only): the share of rows in areas without a code that may be.
     ``minimum_rows`` is critical, ``maximum_rows`` a warning. Raises InvalidInput for an unknown frame name.
 
     >>> gate_for("claims").key, len(gate_for("observations", minimum_rows=100).rules) > 5
@@ -67,8 +85,13 @@ def gate_for(
         own, columns, key = _observations(), OBSERVATIONS_GATE, None
     elif frame_name == "results":
         own, columns, key = _results(claim_ids), RESULTS_GATE, "result_id"
+    elif frame_name == "vintage":
+        own, columns, key = _vintage(unknown_areas), VINTAGE_GATE, None
+    elif frame_name == "series":
+        own, columns, key = _series(), SERIES_GATE, "indicator"
     else:
-        raise InvalidInput(f"no gate for the frame {frame_name!r}; known: claims, observations, results")
+        known = "claims, observations, results, series, vintage"
+        raise InvalidInput(f"no gate for the frame {frame_name!r}; known: {known}")
     rules = (*_rows(minimum_rows, maximum_rows), *_shape(columns), *own)
     return Gate(suite=f"{frame_name}_gate", columns=columns, key=key, rules=rules)
 
@@ -145,6 +168,32 @@ def _observations() -> list[Rule]:
     return [
         _between("obs_value", "is finite", -LARGEST),
         _one_of("is_duplicate", "no key occurs twice", [False]),
+    ]
+
+
+def _vintage(unknown_areas: float) -> list[Rule]:
+    return [
+        _between("rows_kept", f"at least {ROWS_KEPT:.0%} of the observations before", ROWS_KEPT),
+        _between("areas_kept", f"at least {CODES_KEPT:.0%} of the areas before", CODES_KEPT),
+        _between("indicators_kept", f"at least {CODES_KEPT:.0%} of the indicators before", CODES_KEPT),
+        _one_of("periods_lost", "the last period is no earlier than before", [0]),
+        _between("unknown_areas", f"at most {unknown_areas:.0%} of the rows in areas without a code", 0, unknown_areas),
+        _between("unknown_areas_more", "no column of other names than before", -1, UNKNOWN_AREAS_MORE),
+        _between("future", "no period begins after the vintage", 0, 0),
+        replace(_one_of("units_changed", "every unit is as before", [0]), severity="warning"),
+    ]
+
+
+def _series() -> list[Rule]:
+    return [
+        _between("power_of_ten", "the unit is as before: no shift by a power of ten", 0, MOVED),
+        _between("far", "the figures are of the size before", 0, MOVED),
+        _between("other", "the figures are those of the same series", 0, MOVED),
+        _between("sign", "the signs are as before", 0, MOVED),
+        _between("of_period", "no shift to another period", 0, MOVED),
+        _between("of_area", "no shift to another area", 0, MOVED),
+        _between("of_indicator", "no shift to another column", 0, MOVED),
+        _one_of("flat", "the figures still differ", [0]),
     ]
 
 

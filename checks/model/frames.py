@@ -60,6 +60,32 @@ OBSERVATIONS_GATE: tuple[Column, ...] = (
     Column(name="is_duplicate", dtype="bool", nullable=False, holds="key occurs more than once"),
 )
 
+#: One row: a new vintage beside the one before it; shares are 1 or 0 where there was none.
+VINTAGE_GATE: tuple[Column, ...] = (
+    Column(name="rows_kept", dtype="float64", nullable=False, holds="observations / observations before"),
+    Column(name="areas_kept", dtype="float64", nullable=False, holds="share of the areas before that are still there"),
+    Column(name="indicators_kept", dtype="float64", nullable=False, holds="share of the indicators before"),
+    Column(name="periods_lost", dtype="int64", nullable=False, holds="1 when the last period is earlier than before"),
+    Column(name="units_changed", dtype="int64", nullable=False, holds="indicators whose unit is another"),
+    Column(name="unknown_areas", dtype="float64", nullable=False, holds="share of rows in areas without a code"),
+    Column(name="unknown_areas_more", dtype="float64", nullable=False, holds="the same, less the share before"),
+    Column(name="future", dtype="float64", nullable=False, holds="share that begins after the vintage"),
+)
+
+#: One row per indicator that the vintage before holds too; shares are of the points that both have.
+SERIES_GATE: tuple[Column, ...] = (
+    Column(name="indicator", dtype="str", nullable=False, holds="series code"),
+    Column(name="common", dtype="int64", nullable=False, holds="points that both vintages have"),
+    Column(name="power_of_ten", dtype="float64", nullable=False, holds="share moved by one and the same power of ten"),
+    Column(name="far", dtype="float64", nullable=False, holds="share moved by a factor of more than 20, or to nought"),
+    Column(name="other", dtype="float64", nullable=False, holds="share of another size by half and more"),
+    Column(name="sign", dtype="float64", nullable=False, holds="share with the sign turned"),
+    Column(name="of_period", dtype="float64", nullable=False, holds="share with the value of a period beside it"),
+    Column(name="of_area", dtype="float64", nullable=False, holds="share with the value of another area"),
+    Column(name="of_indicator", dtype="float64", nullable=False, holds="share with the value of another indicator"),
+    Column(name="flat", dtype="int64", nullable=False, holds="1 when all values have become one"),
+)
+
 #: One row per result of a run; key: result_id.
 RESULTS_GATE: tuple[Column, ...] = (
     Column(name="result_id", dtype="str", nullable=False, holds="hex id"),

@@ -53,11 +53,15 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckInput:
-    """What every rule is given. No slots: the comparison is made once, when first asked for."""
+    """What every rule is given; ``stale`` are hashes of vintages that are no ground for a firm verdict.
+
+    No slots: the comparison is made once, when first asked for.
+    """
 
     match: Match
     as_of: date | None
     widths: Widths
+    stale: frozenset[str] = frozenset()
 
     @property
     def claim(self) -> Claim:

@@ -23,10 +23,13 @@ from checks.verdicts.width_table import EXACT, Widths, default_widths
 RULES_VERSION = "2"
 
 
-def judge_match(match: Match, *, as_of: date | None, widths: Widths | None = None) -> Verdict:
+def judge_match(
+    match: Match, *, as_of: date | None, widths: Widths | None = None, stale: frozenset[str] = frozenset()
+) -> Verdict:
     """The verdict on one match by what was known on ``as_of`` (None: the article's date is unknown).
 
-    ``widths`` replaces the packaged table, for measuring other widths.
+    ``widths`` replaces the packaged table, for measuring other widths. ``stale`` are the hashes of vintages that are no
+    ground for a firm verdict on that day.
 
     >>> from decimal import Decimal
     >>> from checks.model.article import Sentence, Span
@@ -39,7 +42,7 @@ def judge_match(match: Match, *, as_of: date | None, widths: Widths | None = Non
     'no_reference'
     """
     match = weigh_rivals(match, widths=widths)
-    case = CheckInput(match=match, as_of=as_of, widths=widths or default_widths())
+    case = CheckInput(match=match, as_of=as_of, widths=widths or default_widths(), stale=stale)
     with localcontext(EXACT):
         for rule in RULES:
             verdict = rule(case)
@@ -61,14 +64,16 @@ def weigh_rivals(match: Match, *, widths: Widths | None = None) -> Match:
     return replace(match, rivals=rivals)
 
 
-def judge_matches(matches: Iterable[Match], *, as_of: date | None) -> list[CheckResult]:
+def judge_matches(
+    matches: Iterable[Match], *, as_of: date | None, stale: frozenset[str] = frozenset()
+) -> list[CheckResult]:
     """One result per match, in order, with the rivals weighed and the rules' version."""
     weighed = [weigh_rivals(match) for match in matches]
     return [
         CheckResult(
             claim=match.claim,
             match=match,
-            verdict=judge_match(match, as_of=as_of),
+            verdict=judge_match(match, as_of=as_of, stale=stale),
             as_of=None if as_of is None else as_of.isoformat(),
             rules_version=RULES_VERSION,
         )

@@ -65,6 +65,14 @@ def reference_unusable(case: CheckInput) -> Verdict | None:
     return None
 
 
+def reference_stale(case: CheckInput) -> Verdict | None:
+    """A later edition of the dataset is known and could not be used: what is held may be out of date."""
+    if case.reference.sha256 not in case.stale:
+        return None
+    ending = "a later edition of this reference is known, and could not be used"
+    return _compared(case, "reference_stale", "not_enough_evidence", "reference_stale", ending)
+
+
 def times_more(case: CheckInput) -> Verdict | None:
     """ "Three times more" is three or four times: judged only where both fit or neither does."""
     if case.allowed.rule != "multiple" or not _says_more(case):
@@ -163,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     unit_unknown,
     reference_missing,
     reference_unusable,
+    reference_stale,
     announcement,
     times_more,
     link_missing,

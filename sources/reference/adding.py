@@ -1,55 +1,40 @@
 """Add a dataset: raw files kept by hash, read, gated, written as a vintage, and only then made visible.
 
-In: a Descriptor and the path of its data. Out: an AddReport; files under the home folder. Never: records a vintage
-whose gate failed; changes one that is held. The same bytes read alike add nothing.
+In: a Descriptor and the path of its data. Out: an AddReport; files under the home folder. Never: takes a vintage into
+use whose gate failed; changes one that is held. The same bytes read alike add nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sources.reference.descriptor import Descriptor
-from sources.reference.errors import ReferenceNotWritten
-from sources.reference.vintages import READER, HeldVintage, VintageStore, file_hash, joint_hash
-from sources.snapshots import Snapshots
+from sources.reference.errors import InvalidReference, MissingData
+from sources.reference.manifest import HeldVintage
+from sources.reference.recording import (
+    AddReport,
+    Gate,
+    note_failure,
+    record_crosswalk,
+    record_vintage,
+    report_on,
+)
+from sources.reference.vintages import READER, VintageStore, joint_hash
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
+    from sources.reference.indicator_names import NameTables
+    from sources.reference.members import Source
+    from sources.reference.raw import RawTable
     from sources.reference.tidy import Collector
 
-#: How many names of areas without a code a manifest keeps.
-_UNMAPPED = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddReport:
-    """What became of an ``add``.
-
-    ``added`` is false when the same vintage was held already. ``newest`` is false for a vintage older than one held.
-    ``missing``, ``later``, ``repeated``, ``unmapped`` count rows left out: without a value, after ``until``,
-    exact repetitions, and in areas without a code (by name).
-    """
-
-    dataset: str
-    vintage: date
-    sha256: str
-    added: bool
-    newest: bool
-    rows: int
-    series: int
-    indicators: int
-    first_period: str
-    last_period: str
-    missing: int = 0
-    later: int = 0
-    repeated: int = 0
-    unmapped: tuple[tuple[str, int], ...] = ()
+Progress = Callable[[str, int, int], None]
+AreaCodes = Callable[[str], str | None]
 
 
 def add_dataset(
@@ -57,142 +42,127 @@ def add_dataset(
     descriptor: Descriptor,
     data: Path,
     *,
-    area_codes: Callable[[str], str | None],
-    gate: Callable[[pd.DataFrame], None],
-    progress: Callable[[str, int, int], None],
+    area_codes: AreaCodes,
+    gate: Gate,
+    progress: Progress,
     vintage: date | None = None,
 ) -> AddReport:
     """Read the data and record it as a vintage; ``vintage`` replaces the descriptor's date.
 
-    ``gate`` sees the frame OBSERVATIONS_GATE before anything is visible: what it raises, nothing is recorded.
-    ``progress`` gets a label, how many members are done, and how many there are.
+    ``gate`` sees the gate frames before anything is visible: what it raises puts the vintage into quarantine, and
+    Quarantined is raised. Data that cannot be read raises InvalidReference and leaves nothing but a note that the
+    vintages before are stale from that date on. ``progress`` gets a label, how many members are done, and how many
+    there are.
     """
-    from sources.reference.members import find_files, open_source
-    from sources.reference.tidy import Collector
+    from sources.reference.raw import find_raw
 
-    date_of = vintage or descriptor.vintage
     store = VintageStore(home, descriptor.id)
-    files = _with_names(descriptor, tuple(path for path, _ in find_files(descriptor, data)))
-    hashes = [file_hash(path) for path in files]
-    known = _known(store, descriptor, date_of, joint_hash(hashes), area_codes)
+    codes, fingerprint = _with_crosswalks(home, descriptor, area_codes)
+    job = _Job(
+        home=home,
+        descriptor=descriptor,
+        tables=find_raw(descriptor, data),
+        vintage=vintage or descriptor.vintage or datetime.now(UTC).date(),
+        fingerprint=fingerprint,
+        area_codes=codes,
+    )
+    known = job.known(store)
     if known is not None:
-        return _report(store, known, added=False)
-    with open_source(descriptor, data) as source:
-        collector = Collector(descriptor, area_codes, date_of)
-        for number, member in enumerate(source.members):
-            progress(member.name, number, len(source.members))
-            collector.add(member)
-        progress("sorting", len(source.members), len(source.members))
-        table = collector.finish()
-        names = _names(descriptor, collector, source.extra)
-        snapshots = _keep_raw(home, descriptor, files, date_of)
-    return record_vintage(
-        home, descriptor, table, names, collector=collector, snapshots=snapshots, vintage=date_of, gate=gate
-    )
-
-
-def record_vintage(
-    home: Path,
-    descriptor: Descriptor,
-    table: pa.Table,
-    names: Mapping[str, Any],
-    *,
-    collector: Collector | None,
-    snapshots: tuple[str, ...],
-    vintage: date,
-    gate: Callable[[pd.DataFrame], None],
-) -> AddReport:
-    """Gate a sorted table, write its files, and enter it into the manifest."""
-    from sources.reference.arrange import gate_frame
-    from sources.reference.indicator_names import build_catalogue, catalogue_bytes
-
-    gate(gate_frame(table))
-    store = VintageStore(home, descriptor.id)
-    catalogue = build_catalogue(descriptor, table, names, collector.units if collector else {})
-    indicators = catalogue["indicators"]
-    unmapped = collector.counts.unmapped if collector else {}
-    row = HeldVintage(
-        dataset=descriptor.id,
-        title=descriptor.title,
-        publisher=descriptor.publisher,
-        licence=descriptor.licence,
-        url=descriptor.url,
-        rank=descriptor.rank,
-        published_at=vintage.isoformat(),
-        retrieved_at=datetime.now(UTC).isoformat(timespec="microseconds"),
-        snapshot=joint_hash(snapshots),
-        snapshots=snapshots,
-        sha256=store.put_table(table),
-        catalogue=store.put_bytes(catalogue_bytes(catalogue), ".json"),
-        rows=table.num_rows,
-        series=sum(len(entry["areas"]) for entry in indicators),
-        indicators=len(indicators),
-        first_period=min(entry["first_period"] for entry in indicators),
-        last_period=max(entry["last_period"] for entry in indicators),
-        fingerprint=descriptor.fingerprint(),
-        reader=READER,
-        unmapped=tuple(sorted(unmapped)[:_UNMAPPED]),
-    )
-    added = store.record(row)
-    return _report(store, row, added=added, collector=collector)
-
-
-def _known(
-    store: VintageStore, descriptor: Descriptor, vintage: date, snapshot: str, area_codes: Callable[[str], str | None]
-) -> HeldVintage | None:
-    """The vintage that these bytes gave, if it is whole, and reading them again would give no other."""
-    wanted = (snapshot, descriptor.fingerprint(), READER, vintage.isoformat())
-    for held in store.held():
-        if (held.snapshot, held.fingerprint, held.reader, held.published_at) != wanted:
-            continue
-        by_name = descriptor.wording.areas == "names"
-        if store.is_whole(held) and not (by_name and any(area_codes(name) for name in held.unmapped)):
-            return held
-    return None
-
-
-def _with_names(descriptor: Descriptor, files: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The data files, and the table of names where it lies beside them."""
-    table = descriptor.indicator_table
-    if table is None or "{" in table.file or not (files[0].parent / table.file).is_file():
-        return files
-    return (*files, files[0].parent / table.file)
-
-
-def _names(descriptor: Descriptor, collector: Collector, extra: Callable[[str], bytes | None]) -> Mapping[str, Any]:
-    from sources.reference.indicator_names import read_names
-
-    return read_names(descriptor, collector.spellings, extra)
-
-
-def _keep_raw(home: Path, descriptor: Descriptor, files: tuple[Path, ...], vintage: date) -> tuple[str, ...]:
-    """Copy the raw files into the snapshots; their hashes, in order."""
-    keeper = Snapshots(home / "snapshots")
-    origin = {"dataset": descriptor.id, "publisher": descriptor.publisher, "url": descriptor.url, "vintage": vintage}
+        return report_on(store, known, added=False)
     try:
-        return tuple(keeper.keep_file(path, {**origin, "file": path.name}) for path in files)
-    except OSError as error:
-        raise ReferenceNotWritten(
-            f"{descriptor.id}: the snapshots folder took no copy ({error.strerror or error}); make room or give write "
-            f"permission, then run the same command again: what was held is unchanged"
-        ) from error
+        return job.add(gate, progress)
+    except InvalidReference as error:
+        if not isinstance(error, MissingData):
+            note_failure(store, job.vintage, error)
+        raise
 
 
-def _report(store: VintageStore, held: HeldVintage, *, added: bool, collector: Collector | None = None) -> AddReport:
-    counts = collector.counts if collector else None
-    return AddReport(
-        dataset=held.dataset,
-        vintage=date.fromisoformat(held.published_at),
-        sha256=held.sha256,
-        added=added,
-        newest=all(one.published_at <= held.published_at for one in store.held()),
-        rows=held.rows,
-        series=held.series,
-        indicators=held.indicators,
-        first_period=held.first_period,
-        last_period=held.last_period,
-        missing=counts.missing if counts else 0,
-        later=counts.later if counts else 0,
-        repeated=counts.repeated if counts else 0,
-        unmapped=tuple(counts.unmapped.most_common()) if counts else (),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One edition of one dataset on its way into the library."""
+
+    home: Path
+    descriptor: Descriptor
+    tables: Sequence[RawTable]
+    vintage: date
+    fingerprint: str
+    area_codes: AreaCodes
+
+    def known(self, store: VintageStore) -> HeldVintage | None:
+        """The vintage that these bytes gave, if it is whole, and reading them again would give no other."""
+        from sources.reference.raw import raw_hashes
+
+        wanted = (joint_hash(raw_hashes(self.descriptor, self.tables)), self.fingerprint, READER)
+        by_name = any(reading.wording.areas == "names" for reading in self.descriptor.readings)
+        for held in store.held():
+            same_date = self.descriptor.vintage is None or held.published_at == self.vintage.isoformat()
+            if not same_date or (held.snapshot, held.fingerprint, held.reader) != wanted:
+                continue
+            if store.is_whole(held) and not (by_name and any(self.area_codes(name) for name in held.unmapped)):
+                return held
+        return None
+
+    def add(self, gate: Gate, progress: Progress) -> AddReport:
+        """Read, keep the raw data, gate and record."""
+        from sources.reference.crosswalks import read_crosswalk
+        from sources.reference.indicator_names import NameTables, read_names
+        from sources.reference.raw import keep_raw
+
+        with ExitStack() as stack:
+            sources = [stack.enter_context(table.open()) for table in self.tables]
+            if self.descriptor.kind == "crosswalk":
+                codes = read_crosswalk(self.descriptor, sources[0])
+                kept = keep_raw(self.home, self.descriptor, self.tables, self.vintage)
+                return record_crosswalk(self.home, self.descriptor, codes, kept, self.vintage)
+            tables = NameTables(self.descriptor, lambda name: _read_beside(sources, name))
+            collector = self._collect(sources, tables, progress)
+            table = collector.finish()
+            names = read_names(self.descriptor, collector.books.spellings, tables, collector.parts, self.vintage)
+            kept = keep_raw(self.home, self.descriptor, self.tables, self.vintage)
+        return record_vintage(
+            self.home,
+            self.descriptor,
+            table,
+            names,
+            collector=collector,
+            snapshots=kept,
+            vintage=self.vintage,
+            gate=gate,
+            fingerprint=self.fingerprint,
+        )
+
+    def _collect(self, sources: Sequence[Source], names: NameTables, progress: Progress) -> Collector:
+        from sources.reference.tidy import Collector
+
+        collector = Collector(self.descriptor, self.area_codes, self.vintage)
+        total = sum(len(source.members) for source in sources)
+        done = 0
+        for table, source in zip(self.tables, sources, strict=True):
+            for member in source.members:
+                progress(member.name, done, total)
+                published = names.published_at(member.parts)
+                collector.add(table.reading, member, None if published is None else min(published, self.vintage))
+                done += 1
+        progress("sorting", total, total)
+        return collector
+
+
+def _read_beside(sources: Sequence[Source], name: str) -> bytes | None:
+    """A member of one of the zips, or a file beside the data."""
+    return next((body for source in sources if (body := source.beside(name)) is not None), None)
+
+
+def _with_crosswalks(home: Path, descriptor: Descriptor, area_codes: AreaCodes) -> tuple[AreaCodes, str]:
+    """The map of area names with those of a crosswalk behind it, and the fingerprint that both give."""
+    wanted = [pair for reading in descriptor.readings if (pair := reading.wording.area_crosswalk) is not None]
+    if not wanted:
+        return area_codes, descriptor.fingerprint()
+    from sources.reference.crosswalks import codes_by_name, held_crosswalk
+
+    names: dict[str, str] = {}
+    hashes = [descriptor.fingerprint()]
+    for dataset, column in dict.fromkeys(wanted):
+        names |= codes_by_name(home, dataset, column)
+        hashes.append(held_crosswalk(home, dataset)[1].sha256)
+    fingerprint = hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+    return lambda name: area_codes(name) or names.get(name.strip().casefold()), fingerprint

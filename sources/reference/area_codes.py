@@ -2,6 +2,8 @@
 
 In: a cell's text and how the descriptor says areas are written. Out: the code, or None when it is not known.
 Never: guesses. Names are the caller's knowledge: it passes a function from name to code.
+A name that a sentence may use for a whole state and a table may not ("Scotland" in a column of countries) is in
+``not_whole.csv``: it has no code unless the descriptor gives one.
 ISO2 and M49 codes stand in ``country_codes.csv`` (datasets/country-codes, PDDL-1.0, copy of 2026-05-15, and three
 codes that the World Bank uses: WLD, EUU, XKX).
 """
@@ -23,6 +25,12 @@ def _known(coding: str) -> dict[str, str]:
     return {row[coding]: row["iso3"] for row in csv.DictReader(text.splitlines()) if row[coding]}
 
 
+@cache
+def _not_whole() -> frozenset[str]:
+    text = resources.files("sources.reference").joinpath("not_whole.csv").read_text("utf-8")
+    return frozenset(row["name"].casefold() for row in csv.DictReader(text.splitlines()))
+
+
 def area_code(text: str, coding: str, area_codes: Callable[[str], str | None]) -> str | None:
     """The code of one cell.
 
@@ -35,7 +43,7 @@ def area_code(text: str, coding: str, area_codes: Callable[[str], str | None]) -
     if not cell:
         return None
     if coding == "names":
-        return area_codes(cell)
+        return None if cell.casefold() in _not_whole() else area_codes(cell)
     if coding == "m49":
         return _known("m49").get(cell.zfill(3))
     upper = cell.upper()

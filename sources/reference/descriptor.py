@@ -61,7 +61,8 @@ class Table:
     """Where the table is: ``file`` under the data folder, ``members`` inside a zip, ``sheet`` of a workbook.
 
     ``leave_out`` are name patterns of files or members that hold no observations; ``empty_members`` lets a member
-    without a single byte pass, ``short_rows`` a row without its last cells. Of a database table: the ``query``,
+    without a single byte pass, ``short_rows`` a row without its last cells; ``header`` names the columns in place of
+    the first line. Of a database table: the ``query``,
     and the address ``database`` or the environment variable that holds it.
     """
 
@@ -73,6 +74,7 @@ class Table:
     delimiter: str = ","
     encoding: str = "utf8"
     skip_rows: int = 0
+    header: tuple[str, ...] = ()
     short_rows: bool = False
     empty_members: bool = False
     query: str | None = None
@@ -84,6 +86,7 @@ class Table:
 class Wording:
     """How cells are written: markers of a missing value, decimal and thousands signs, areas, dates.
 
+    ``area_names`` and ``area_crosswalk`` (dataset, column of a crosswalk that is held) name areas of the table's own.
     ``early_years`` lets a year have fewer than four digits ("980"); ``any_day`` lets any day of a month stand for the
     whole; ``day_zero`` is the date from which days are counted. ``unit_mult`` is SDMX's: the power of ten by which a
     published figure is multiplied (3 for thousands).
@@ -94,6 +97,7 @@ class Wording:
     thousands: str = ""
     areas: str = "iso3"
     area_names: tuple[tuple[str, str], ...] = ()
+    area_crosswalk: tuple[str, str] | None = None
     leave_out_areas: tuple[str, ...] = ()
     frequency: str | None = None
     period_format: str | None = None

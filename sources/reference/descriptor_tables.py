@@ -32,10 +32,15 @@ _PART = re.compile(r"\{(\w+)\}")
 VALUE = "value"
 
 
-def read_readings(top: Section, dataset: str) -> tuple[Reading, ...]:
+def read_readings(top: Section, dataset: str, kind: str) -> tuple[Reading, ...]:
     """The one ``[table]`` with its ``[columns]``, or each of ``[[tables]]``; what a table leaves out, the top says."""
     wording = _read_wording(top, Wording())
     limits = _read_limits(top)
+    if kind == "crosswalk":
+        section = top.section("table")
+        columns = top.section("columns")
+        assert section is not None and columns is not None
+        return (_read_crosswalk(dataset, section, columns, limits),)
     if "tables" not in top.content:
         section = top.section("table")
         columns = top.section("columns")
@@ -59,8 +64,24 @@ def _read_reading(dataset: str, section: Section, columns: Section, wording: Wor
     table = _read_query(section) if "query" in section.content else _read_table(section)
     section.close()
     parts = set(_PART.findall(table.file + (table.members or "")))
+    return Reading(dataset=dataset, table=table, columns=_read_columns(columns, parts), wording=wording, limits=limits)
+
+
+def _read_crosswalk(dataset: str, section: Section, columns: Section, limits: Limits) -> Reading:
+    """``code`` stands where an area stands in other tables, the columns of ``names`` where values stand."""
+    names = read_texts(columns, "names")
+    if not names:
+        raise columns.fail("names", 'missing; list the columns whose cells name what the code stands for: ["name"]')
+    code = Field(kind="column", text=columns.text("code"))
+    table = _read_query(section) if "query" in section.content else _read_table(section)
+    section.close()
+    columns.close()
+    nothing = Field(kind="constant", text="-")
     return Reading(
-        dataset=dataset, table=table, columns=_read_columns(columns, parts), wording=wording, limits=limits
+        dataset=dataset,
+        table=table,
+        columns=Columns(indicator=None, area=code, period=nothing, values=names, unit=None),
+        limits=limits,
     )
 
 
@@ -95,6 +116,7 @@ def _read_table(section: Section) -> Table:
         delimiter=section.take("delimiter", str, "\t" if file.lower().endswith(".tsv") else ",", "one character"),
         encoding=section.text("encoding", "utf8"),
         skip_rows=section.count("skip_rows", 0),
+        header=read_texts(section, "header"),
         short_rows=section.truth("short_rows", default=False),
         empty_members=section.truth("empty_members", default=False),
     )
@@ -131,7 +153,7 @@ def _check_indicator(section: Section, columns: Columns, *, wide: bool) -> None:
     if wide and columns.indicator is not None and not any("{" + VALUE + "}" in text for text in named):
         raise section.fail(
             "indicator",
-            "leave it out: each value column is an indicator; or say by { constant = \"... {value}\" } in indicator "
+            'leave it out: each value column is an indicator; or say by { constant = "... {value}" } in indicator '
             "or area what the columns are",
         )
 
@@ -172,6 +194,7 @@ def _read_wording(section: Section, given: Wording) -> Wording:
         thousands=section.choice("thousands", (",", ".", " ", "'"), given.thousands),
         areas=section.choice("areas", AREA_CODINGS, given.areas),
         area_names=_read_area_names(section, given),
+        area_crosswalk=_read_area_crosswalk(section, given),
         leave_out_areas=read_texts(section, "leave_out_areas", given.leave_out_areas),
         frequency=section.choice("frequency", FREQUENCIES, given.frequency),
         period_format=section.text("period_format", given.period_format),
@@ -191,6 +214,16 @@ def _read_area_names(section: Section, given: Wording) -> tuple[tuple[str, str],
         if not isinstance(code, str) or re.fullmatch(r"[A-Z0-9_]{2,40}", code) is None:
             raise section.fail("area_names", f"{name!r} is {code!r}; write a code of capital letters and digits")
     return tuple({**dict(given.area_names), **raw}.items())
+
+
+def _read_area_crosswalk(section: Section, given: Wording) -> tuple[str, str] | None:
+    """(dataset, column) of a crosswalk that is held, which names areas that no other table knows."""
+    inner = section.section("area_crosswalk", needed=False)
+    if inner is None:
+        return given.area_crosswalk
+    found = inner.text("dataset"), inner.text("column")
+    inner.close()
+    return found
 
 
 def _read_day(section: Section, given: Wording) -> date | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checks.errors import CountercheckError
-from sources.reference.vintages import HeldVintage, VintageStore, file_hash, held_datasets
+from sources.reference.manifest import HeldVintage
+from sources.reference.vintages import VintageStore, file_hash, held_datasets
 from sources.snapshots import Snapshots
 
 

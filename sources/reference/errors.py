@@ -5,7 +5,7 @@ In: nothing. Out: error classes with the status code words of the contract. Neve
 
 from __future__ import annotations
 
-from checks.errors import CountercheckError, InvalidInput, InvalidTable
+from checks.errors import CountercheckError, GateFailed, InvalidInput, InvalidTable
 from sources.errors import EvidenceLost as SourceEvidenceLost
 from sources.errors import InvalidSource
 
@@ -26,6 +26,18 @@ class InvalidReference(InvalidSource):
     """Reference data that cannot be read as its descriptor says; nothing of it was recorded."""
 
     status = "reference_invalid"
+
+
+class MissingData(InvalidReference):
+    """There is no data where the caller said; what is held is as good as before."""
+
+    status = "reference_missing"
+
+
+class Quarantined(GateFailed):
+    """A vintage was read and failed a gate: its files are kept apart, the vintage before it stays in use."""
+
+    status = "gate_failed"
 
 
 class EvidenceLost(SourceEvidenceLost):

@@ -1,4 +1,4 @@
-"""Read one member (csv, parquet, xlsx) into an Arrow table of texts, exactly as published.
+"""Read one member (csv, parquet, workbook) into an Arrow table of texts, exactly as published.
 
 In: a member's bytes and the columns wanted. Out: an Arrow table whose cells are strings (some dictionary-encoded).
 Never: passes a CSV number through a float, evaluates a formula, or takes a column by position.
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sources.reference.descriptor import Descriptor
+from sources.reference.descriptor import Reading
 from sources.reference.errors import InvalidReference
-from sources.reference.members import Member, check_zip
+from sources.reference.members import Member, check_columns
+from sources.reference.workbook import read_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,46 +22,35 @@ if TYPE_CHECKING:
 _HEAD = 1_000_000
 
 
-def read_member(descriptor: Descriptor, member: Member, wanted: Sequence[str] | None, coded: Sequence[str]) -> pa.Table:
+def read_member(reading: Reading, member: Member, wanted: Sequence[str] | None, coded: Sequence[str]) -> pa.Table:
     """The wanted columns (None: all) as strings; those in ``coded`` may come dictionary-encoded.
 
     Raises InvalidReference naming the member and the row or column.
     """
     body = member.load()
     if not body.strip():
-        raise InvalidReference(f"{descriptor.id}: {member.name} is empty; fetch it again")
-    form = descriptor.table.format
+        raise InvalidReference(f"{reading.dataset}: {member.name} is empty; fetch it again")
+    form = reading.table.format
     if form == "parquet":
-        return _read_parquet(descriptor, member, body, wanted)
+        return _read_parquet(reading, member, body, wanted)
     if form == "xlsx":
-        return _read_xlsx(descriptor, member, body, wanted)
-    return _read_csv(descriptor, member, body, wanted, coded)
-
-
-def check_columns(descriptor: Descriptor, member: Member, held: Sequence[str], wanted: Sequence[str] | None) -> None:
-    """Refuse a table that lacks a wanted column, has it twice, or has too many columns."""
-    where = f"{descriptor.id}: {member.name}"
-    if len(held) > descriptor.limits.columns:
-        raise InvalidReference(
-            f"{where} has {len(held)} columns; the cap is limits.columns = {descriptor.limits.columns}"
-        )
-    for name in wanted if wanted is not None else held:
-        if held.count(name) > 1:
-            raise InvalidReference(f"{where} has column {name!r} {held.count(name)} times; rename one of them")
-        if name not in held:
-            shown = ", ".join(repr(column) for column in held[:20])
-            raise InvalidReference(f"{where} has no column {name!r}; it has {shown}: mend [columns], or the file")
+        return read_workbook(reading, member, body, wanted)
+    if reading.table.header:
+        body = _with_header(reading, body)
+    if reading.table.short_rows:
+        body = _fill_rows(reading, body)
+    return _read_csv(reading, member, body, wanted, coded)
 
 
 def _read_csv(
-    descriptor: Descriptor, member: Member, body: bytes, wanted: Sequence[str] | None, coded: Sequence[str]
+    reading: Reading, member: Member, body: bytes, wanted: Sequence[str] | None, coded: Sequence[str]
 ) -> pa.Table:
     import pyarrow as pa
     import pyarrow.csv as pacsv
 
-    table = descriptor.table
-    header = _csv_header(descriptor, member, body)
-    check_columns(descriptor, member, header, wanted)
+    table = reading.table
+    header = _csv_header(reading, member, body)
+    check_columns(reading, member, header, wanted)
     names = list(header if wanted is None else dict.fromkeys(wanted))
     code_type = pa.dictionary(pa.int32(), pa.string())
     try:
@@ -81,38 +69,62 @@ def _read_csv(
     except (pa.ArrowInvalid, pa.ArrowKeyError, pa.ArrowNotImplementedError, LookupError) as error:
         reason = str(error).splitlines()[0][:300]
         raise InvalidReference(
-            f"{descriptor.id}: {member.name} is no readable CSV ({reason}); mend the file, or table.delimiter, "
+            f"{reading.dataset}: {member.name} is no readable CSV ({reason}); mend the file, or table.delimiter, "
             f"table.encoding, table.skip_rows"
         ) from None
     return read
 
 
-def _csv_header(descriptor: Descriptor, member: Member, body: bytes) -> list[str]:
+def _with_header(reading: Reading, body: bytes) -> bytes:
+    """The table with the descriptor's names of its columns in place of the first line."""
+    table = reading.table
+    lines = body.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+    out = io.StringIO()
+    csv.writer(out, delimiter=table.delimiter, lineterminator="\n").writerow(table.header)
+    first = table.skip_rows
+    return b"".join([*lines[:first], out.getvalue().encode(table.encoding), *lines[first + 1 :]])
+
+
+def _fill_rows(reading: Reading, body: bytes) -> bytes:
+    """The table with blank cells where a row ends early; its quoting is written anew."""
+    table = reading.table
+    lines = body.decode(table.encoding, "replace").lstrip("\ufeff").splitlines()[table.skip_rows :]
+    rows = list(csv.reader(lines, delimiter=table.delimiter))
+    width = len(rows[0]) if rows else 0
+    out = io.StringIO()
+    out.write("\n" * table.skip_rows)
+    csv.writer(out, delimiter=table.delimiter, lineterminator="\n").writerows(
+        row + [""] * (width - len(row)) for row in rows
+    )
+    return out.getvalue().encode(table.encoding)
+
+
+def _csv_header(reading: Reading, member: Member, body: bytes) -> list[str]:
     head = body[:_HEAD]
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         raise InvalidReference(
-            f"{descriptor.id}: {member.name} is a web page or XML, no CSV; fetch the data file itself"
+            f"{reading.dataset}: {member.name} is a web page or XML, no CSV; fetch the data file itself"
         )
     try:
-        text = head.decode(descriptor.table.encoding, "replace").lstrip("\ufeff")
-        lines = text.splitlines()[descriptor.table.skip_rows :]
-        return next(csv.reader(lines, delimiter=descriptor.table.delimiter), [])
+        text = head.decode(reading.table.encoding, "replace").lstrip("\ufeff")
+        lines = text.splitlines()[reading.table.skip_rows :]
+        return next(csv.reader(lines, delimiter=reading.table.delimiter), [])
     except (LookupError, csv.Error) as error:
-        raise InvalidReference(f"{descriptor.id}: {member.name} has no readable header ({error})") from None
+        raise InvalidReference(f"{reading.dataset}: {member.name} has no readable header ({error})") from None
 
 
-def _read_parquet(descriptor: Descriptor, member: Member, body: bytes, wanted: Sequence[str] | None) -> pa.Table:
+def _read_parquet(reading: Reading, member: Member, body: bytes, wanted: Sequence[str] | None) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         file = pq.ParquetFile(pa.BufferReader(body))
-        check_columns(descriptor, member, file.schema_arrow.names, wanted)
+        check_columns(reading, member, file.schema_arrow.names, wanted)
         read = file.read(columns=None if wanted is None else list(dict.fromkeys(wanted)))
         columns = {name: _as_text(read.column(name)) for name in read.column_names}
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         reason = str(error).splitlines()[0][:300]
-        raise InvalidReference(f"{descriptor.id}: {member.name} is no readable Parquet file ({reason})") from None
+        raise InvalidReference(f"{reading.dataset}: {member.name} is no readable Parquet file ({reason})") from None
     return pa.table(columns)
 
 
@@ -127,66 +139,3 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     return pc.fill_null(column.cast(pa.string()), "")
-
-
-def _read_xlsx(descriptor: Descriptor, member: Member, body: bytes, wanted: Sequence[str] | None) -> pa.Table:
-    import pyarrow as pa
-
-    rows = _sheet_rows(descriptor, member, body)
-    header = [_cell_text(cell) for cell in rows[0]] if rows else []
-    check_columns(descriptor, member, [name for name in header if name], wanted)
-    names = [name for name in dict.fromkeys(header if wanted is None else wanted) if name]
-    columns = {}
-    for name in names:
-        place = header.index(name)
-        columns[name] = pa.array([_cell_text(row[place]) if place < len(row) else "" for row in rows[1:]], pa.string())
-    return pa.table(columns)
-
-
-def _sheet_rows(descriptor: Descriptor, member: Member, body: bytes) -> list[Any]:
-    import openpyxl
-
-    where = f"{descriptor.id}: {member.name}"
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            check_zip(descriptor, member.name, archive.infolist())
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InvalidReference(
-            f"{where} is no readable workbook ({error}); save it again as .xlsx, or as CSV"
-        ) from None
-    sheet_name = descriptor.table.sheet or book.sheetnames[0]
-    if sheet_name not in book.sheetnames:
-        raise InvalidReference(
-            f"{where} has no sheet {sheet_name!r}; it has {', '.join(book.sheetnames)}: mend table.sheet"
-        )
-    sheet = book[sheet_name]
-    if (sheet.max_column or 0) > descriptor.limits.columns or (sheet.max_row or 0) > descriptor.limits.rows:
-        raise InvalidReference(f"{where}: sheet {sheet_name!r} is larger than limits.columns or limits.rows")
-    rows = []
-    for number, row in enumerate(sheet.iter_rows(min_row=1 + descriptor.table.skip_rows)):
-        for cell in row:
-            if number and isinstance(cell.value, int | float) and "%" in str(cell.number_format):
-                raise InvalidReference(
-                    f"{where}, cell {cell.coordinate} is shown as a percentage and holds {cell.value!r}: which is "
-                    f"meant is not plain; save the column as plain numbers, or the sheet as CSV"
-                )
-        rows.append([cell.value for cell in row])
-    return rows
-
-
-def _cell_text(value: object) -> str:
-    """A cell as text: whole floats without point, dates as ISO, a formula as its own text (refused later on).
-
-    >>> _cell_text(2015.0), _cell_text(0.1), _cell_text(None), _cell_text(datetime(2015, 8, 30))
-    ('2015', '0.1', '', '2015-08-30')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    return str(value).strip()

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from checks.model.announcement import Announcement
 from checks.model.measure import Indicator, SeriesKey
 from checks.model.observation import Vintage
-from sources.reference.adding import AddReport, add_dataset
+from sources.reference.adding import add_dataset
 from sources.reference.announcements import read_announcements
 from sources.reference.descriptor_file import find_descriptor, read_descriptor, shipped_descriptors
 from sources.reference.errors import EvidenceLost
-from sources.reference.vintages import HeldVintage, VintageStore, file_hash, held_datasets
+from sources.reference.manifest import HeldVintage, Manifest
+from sources.reference.recording import AddReport
+from sources.reference.vintages import VintageStore, file_hash, held_datasets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,13 +39,17 @@ __all__ = [
     "shipped_descriptors",
 ]
 
-#: Files whose hash was compared in this process: (path, time of change, size) -> hash.
+#: Catalogues whose hash was compared in this process: (path, time of change, size) -> hash.
 _VERIFIED: dict[tuple[str, int, int], str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetInfo:
-    """One held dataset; the facts and counts are those of its newest vintage. ``vintages``: oldest first."""
+    """One held dataset; the facts and counts are those of its newest vintage in use. ``vintages``: oldest first.
+
+    ``quarantined`` are the dates of those that failed a gate; ``stale`` says why an article of ``as_of`` (the caller's)
+    would get no firm verdict from it.
+    """
 
     dataset: str
     title: str
@@ -57,6 +63,10 @@ class DatasetInfo:
     indicators: int
     first_period: str
     last_period: str
+    kind: str = "observations"
+    note: str = ""
+    quarantined: tuple[str, ...] = ()
+    stale: str | None = None
 
 
 class ReferenceLibrary:
@@ -64,16 +74,27 @@ class ReferenceLibrary:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._tables: dict[str, ObservationFile] = {}
+        self._tables: dict[tuple[str, int, int], ObservationFile] = {}
         self._catalogues: dict[Path, dict[str, Any]] = {}
 
-    def datasets(self) -> list[DatasetInfo]:
-        """The held datasets, by id (announcements are not among them: they are always there)."""
+    def datasets(self, as_of: date = date.max) -> list[DatasetInfo]:
+        """The datasets with a vintage in use, by id (announcements are not among them: they are always there)."""
         found = []
         for dataset in held_datasets(self.home):
-            held = self._store(dataset).held()
-            if held:
-                found.append(_info(held))
+            manifest = self._store(dataset).manifest()
+            if manifest.in_use:
+                found.append(_info(manifest, as_of))
+        return found
+
+    def stale(self, as_of: date) -> dict[str, str]:
+        """Hash -> why, of the vintages that would answer at ``as_of`` and are no ground for a firm verdict."""
+        found = {}
+        for dataset in held_datasets(self.home):
+            manifest = self._store(dataset).manifest()
+            chosen = manifest.choose(as_of)
+            why = None if chosen is None else manifest.why_stale(chosen[0], as_of)
+            if chosen is not None and why is not None:
+                found[chosen[0].sha256] = f"{dataset}: {why}"
         return found
 
     def catalogue(self, datasets: Sequence[str] | None = None) -> list[Indicator]:
@@ -86,14 +107,12 @@ class ReferenceLibrary:
 
     def areas_of(self, dataset: str, indicator: str) -> set[str]:
         """Codes of the areas for which the newest vintage holds the indicator."""
+        return {code for code, _ in self.series_of(dataset, indicator)}
+
+    def series_of(self, dataset: str, indicator: str) -> list[tuple[str, int]]:
+        """The areas of an indicator in the newest vintage, with how many observations each has."""
         held = self._store(dataset).held()
-        if not held:
-            return set()
-        catalogue = self._catalogue(self._store(dataset), held[-1])
-        for entry in catalogue["indicators"]:
-            if entry["indicator"] == indicator:
-                return {catalogue["areas"][place] for place in entry["areas"]}
-        return set()
+        return self._file(self._store(dataset), held[-1]).areas(indicator) if held else []
 
     def observations(self, wanted: Sequence[SeriesKey], *, as_of: date) -> pd.DataFrame:
         """All periods of the wanted series as the frame OBSERVATIONS.
@@ -119,9 +138,19 @@ class ReferenceLibrary:
         """The packaged official statements, of all tables or of those named."""
         return [row for row in read_announcements() if datasets is None or row.dataset in datasets]
 
+    def history(self, key: SeriesKey) -> list[tuple[HeldVintage, dict[str, str]]]:
+        """What each vintage in use says of one series, oldest first: period -> value."""
+        store = self._store(key.dataset)
+        found = []
+        for held in store.held():
+            frame = self._file(store, held).find({(key.indicator, key.ref_area)})
+            if frame is not None:
+                found.append((held, dict(zip(frame["time_period"], frame["obs_value"], strict=True))))
+        return found
+
     def vintage_at(self, dataset: str, as_of: date) -> tuple[HeldVintage, bool] | None:
         """The manifest row that answers at ``as_of``, and whether it is later than that; None when nothing is held."""
-        return _choose(self._store(dataset).held(), as_of)
+        return self._store(dataset).manifest().choose(as_of)
 
     def _store(self, dataset: str) -> VintageStore:
         return VintageStore(self.home, dataset)
@@ -155,57 +184,67 @@ class ReferenceLibrary:
             self._catalogues[path] = json.loads(path.read_bytes())
         return self._catalogues[path]
 
-    def _observations(self, dataset: str, keys: set[tuple[str, str]], as_of: date) -> pd.DataFrame | None:
+    def _file(self, store: VintageStore, held: HeldVintage) -> ObservationFile:
         from sources.reference.lookup import ObservationFile
 
+        path = store.parquet(held)
+        try:
+            facts = path.stat()
+        except OSError as error:
+            raise _lost(held, f"{path.name} cannot be read ({error.strerror})") from None
+        key = (str(path), facts.st_mtime_ns, facts.st_size)
+        if key not in self._tables:
+            self._tables[key] = ObservationFile(path, self._catalogue(store, held), _where(held))
+        return self._tables[key]
+
+    def _observations(self, dataset: str, keys: set[tuple[str, str]], as_of: date) -> pd.DataFrame | None:
         store = self._store(dataset)
-        chosen = _choose(store.held(), as_of)
-        if chosen is None:
+        chosen = store.manifest().choose(as_of)
+        if chosen is None or chosen[0].kind != "observations":
             return None
         held, later = chosen
-        path = store.parquet(held)
-        verify(path, held.sha256, held)
-        if held.sha256 not in self._tables:
-            self._tables[held.sha256] = ObservationFile(path)
-        frame = self._tables[held.sha256].find(keys)
+        frame = self._file(store, held).find(keys)
         if frame is None:
             return None
+        dates = self._own_dates(store, held)
+        vintages = [dates.get(code, held.published_at) for code in frame["indicator"]]
         frame.insert(0, "dataset", dataset)
-        frame["vintage"] = held.published_at
+        frame["vintage"] = vintages
         frame["sha256"] = held.sha256
-        frame["later_vintage"] = later
+        frame["later_vintage"] = [later and vintage > as_of.isoformat() for vintage in vintages]
         dtypes = {"dataset": "str", "vintage": "str", "sha256": "str", "later_vintage": "bool"}
         typed: pd.DataFrame = frame.astype(dtypes)
         return typed
 
+    def _own_dates(self, store: VintageStore, held: HeldVintage) -> dict[str, str]:
+        """Indicator -> date, where its figures are older than the edition that holds them."""
+        entries = self._catalogue(store, held)["indicators"]
+        return {entry["indicator"]: entry["published_at"] for entry in entries if "published_at" in entry}
+
 
 def verify(path: Path, sha256: str, held: HeldVintage) -> None:
     """Compare a kept file with its hash, once per process while the file is not touched; raises EvidenceLost."""
-    where = f"{held.dataset}, vintage {held.published_at}"
-    step = "add the dataset again from its data, or restore the file from a copy"
     try:
         facts = path.stat()
         key = (str(path), facts.st_mtime_ns, facts.st_size)
         if _VERIFIED.get(key) != sha256:
             _VERIFIED[key] = file_hash(path)
     except OSError as error:
-        raise EvidenceLost(f"{where}: {path.name} cannot be read ({error.strerror}); {step}") from None
+        raise _lost(held, f"{path.name} cannot be read ({error.strerror})") from None
     if _VERIFIED[key] != sha256:
-        raise EvidenceLost(f"{where}: {path.name} no longer has its hash; {step}")
+        raise _lost(held, f"{path.name} no longer has its hash")
 
 
-def _choose(held: Sequence[HeldVintage], as_of: date) -> tuple[HeldVintage, bool] | None:
-    """The newest published by ``as_of``; else the earliest, with True; of two of one date the later retrieved."""
-    if not held:
-        return None
-    rows = sorted(held, key=lambda row: row.age)
-    in_time = [row for row in rows if date.fromisoformat(row.published_at) <= as_of]
-    if in_time:
-        return in_time[-1], False
-    return [row for row in rows if row.published_at == rows[0].published_at][-1], True
+def _where(held: HeldVintage) -> str:
+    return f"{held.dataset}, vintage {held.published_at}"
 
 
-def _info(held: Sequence[HeldVintage]) -> DatasetInfo:
+def _lost(held: HeldVintage, why: str) -> EvidenceLost:
+    return EvidenceLost(f"{_where(held)}: {why}; add the dataset again from its data, or restore the file from a copy")
+
+
+def _info(manifest: Manifest, as_of: date) -> DatasetInfo:
+    held = manifest.in_use
     newest = held[-1]
     return DatasetInfo(
         dataset=newest.dataset,
@@ -217,15 +256,19 @@ def _info(held: Sequence[HeldVintage]) -> DatasetInfo:
         vintages=tuple(
             Vintage(
                 dataset=row.dataset,
-                published_at=date.fromisoformat(row.published_at),
+                published_at=row.published_on,
                 retrieved_at=row.retrieved_at,
                 sha256=row.sha256,
             )
             for row in held
         ),
-        rows=newest.rows,
+        rows=newest.rows if newest.kind == "observations" else 0,
         series=newest.series,
         indicators=newest.indicators,
         first_period=newest.first_period,
         last_period=newest.last_period,
+        kind=newest.kind,
+        note=newest.note,
+        quarantined=tuple(row.published_at for row in manifest.quarantined if row.age > newest.age),
+        stale=manifest.why_stale(newest, as_of),
     )

@@ -9,24 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from checks.errors import CountercheckError
 from sources.errors import SourceError
 from sources.provider import Page, Provider, ProviderChanged, Request, Wanted
-from sources.reference.adding import AddReport, record_vintage
-from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Table, Wording
+from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Reading, Table
 from sources.reference.errors import InvalidReference, ReferenceNotWritten
 from sources.reference.indicator_names import unit_in_name
+from sources.reference.recording import AddReport, Gate, note_failure, record_vintage
 from sources.reference.vintages import VintageStore
 from sources.registry import ProviderInfo, find_provider, read_registry
 from sources.snapshots import Snapshots
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Parentheses in World Bank names that name no unit.
 _NOT_UNITS = ("modeled ILO estimate", "GPI", "GDP", "national estimate")
@@ -82,14 +79,33 @@ def refresh_worldbank(
     areas: Sequence[str] = ("all",),
     *,
     home: Path,
-    gate: Callable[[pd.DataFrame], None],
+    gate: Gate,
     progress: Callable[[str, int, int], None] = lambda label, done, total: None,
 ) -> RefreshReport:
     """Fetch the indicators and record a vintage of dataset "worldbank", dated by the API's ``lastupdated``.
 
-    Indicators that the held vintage has and this call does not name, or could not get, are carried over.
-    Raises the last error when no indicator could be had; GateFailed and disk errors as they are.
+    Indicators that the held vintage has and this call does not name, or could not get, are carried over with the date
+    of that vintage. Raises the last error when no indicator could be had, Quarantined when a gate fails, and disk
+    errors as they are. An answer of another shape leaves what is held stale from today on; a source that is only away
+    does not.
     """
+    try:
+        return _refresh(fetch, base_url, indicators, areas, home=home, gate=gate, progress=progress)
+    except (ProviderChanged, InvalidReference) as error:
+        note_failure(VintageStore(home, "worldbank"), datetime.now(UTC).date(), error)
+        raise
+
+
+def _refresh(
+    fetch: Callable[[str], bytes],
+    base_url: str,
+    indicators: Sequence[str],
+    areas: Sequence[str],
+    *,
+    home: Path,
+    gate: Gate,
+    progress: Callable[[str, int, int], None],
+) -> RefreshReport:
     provider, info = find_provider("worldbank"), read_registry()["worldbank"]
     wanted = Wanted(indicators=tuple(dict.fromkeys(indicators)), areas=tuple(areas))
     requests = provider.plan(wanted)
@@ -147,14 +163,14 @@ def _fetch_indicator(
     return found
 
 
-def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Callable[[pd.DataFrame], None]) -> AddReport:
+def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Gate) -> AddReport:
     import numpy as np
     import pyarrow as pa
 
     from sources.reference.arrange import arrange
-    from sources.reference.tidy import Codebook
+    from sources.reference.cells import Codebook
 
-    held_names = _carry_over(home, descriptor.id, fetched)
+    held = _carry_over(home, descriptor.id, fetched)
     books = (Codebook(), Codebook(), Codebook())
     codes = np.asarray(
         [[book.number(code) for book, code in zip(books, key, strict=True)] for key in fetched.rows], dtype=np.int32
@@ -163,9 +179,10 @@ def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Callabl
     table, _ = arrange(
         descriptor.id, [list(book.numbers) for book in books], [(codes[:, 0], codes[:, 1], codes[:, 2])], [values]
     )
+    fresh = {code: (name, None) for code, name in fetched.names.items()}
     names = {
-        code: IndicatorEntry(code=code, name=name, unit=unit_in_name(name, _NOT_UNITS))
-        for code, name in {**held_names, **fetched.names}.items()
+        code: IndicatorEntry(code=code, name=name, unit=unit_in_name(name, _NOT_UNITS), published_at=published_at)
+        for code, (name, published_at) in {**held, **fresh}.items()
     }
     return record_vintage(
         home,
@@ -179,8 +196,8 @@ def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Callabl
     )
 
 
-def _carry_over(home: Path, dataset: str, fetched: _Fetched) -> dict[str, str]:
-    """Put the held series of other indicators among the rows; their names."""
+def _carry_over(home: Path, dataset: str, fetched: _Fetched) -> dict[str, tuple[str, date | None]]:
+    """Put the held series of other indicators among the rows; their names and the date of their vintage."""
     from checks.model.measure import SeriesKey
     from sources.reference.library import ReferenceLibrary
 
@@ -195,10 +212,12 @@ def _carry_over(home: Path, dataset: str, fetched: _Fetched) -> dict[str, str]:
         for area in library.areas_of(dataset, code)
     ]
     frame: Any = library.observations(wanted, as_of=date.max)
-    columns = [frame[name].tolist() for name in ("indicator", "ref_area", "time_period", "obs_value")]
-    for indicator, area, period, value in zip(*columns, strict=True):
+    columns = [frame[name].tolist() for name in ("indicator", "ref_area", "time_period", "obs_value", "vintage")]
+    dates: dict[str, date] = {}
+    for indicator, area, period, value, vintage in zip(*columns, strict=True):
         fetched.rows[indicator, area, period] = value
-    return others
+        dates[indicator] = date.fromisoformat(vintage)
+    return {code: (name, dates.get(code)) for code, name in others.items()}
 
 
 def _describe(info: ProviderInfo, base_url: str) -> Descriptor:
@@ -210,13 +229,17 @@ def _describe(info: ProviderInfo, base_url: str) -> Descriptor:
         url=base_url,
         vintage=date.min,
         rank=info.rank,
-        table=Table(format="csv", file="pages.json"),
-        columns=Columns(
-            indicator=None,
-            area=Field(kind="column", text="countryiso3code"),
-            period=Field(kind="column", text="date"),
-            values=("value",),
-            unit=None,
+        readings=(
+            Reading(
+                dataset=info.id,
+                table=Table(format="csv", file="pages.json"),
+                columns=Columns(
+                    indicator=None,
+                    area=Field(kind="column", text="countryiso3code"),
+                    period=Field(kind="column", text="date"),
+                    values=("value",),
+                    unit=None,
+                ),
+            ),
         ),
-        wording=Wording(),
     )

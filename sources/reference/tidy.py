@@ -1,7 +1,7 @@
 """Bring every layout to one shape: indicator, ref_area, time_period, obs_value (text as published), sorted, no doubles.
 
-In: Arrow tables of texts, a descriptor, the caller's map from area names to codes. Out: one Arrow table and what
-was left out, counted. Never: changes a value, guesses an area, or lets two values stand for one key.
+In: members of a dataset's tables, a descriptor, the caller's map from area names to codes. Out: one Arrow table and
+what was left out, counted. Never: changes a value, guesses an area, or lets two values stand for one key.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from checks.model.period import Period
-from sources.reference.area_codes import area_code, look_like_names
-from sources.reference.descriptor import Descriptor, Field
+from sources.reference.area_codes import look_like_names
+from sources.reference.cells import LATER, LEFT_OUT, UNKNOWN, CellReader, Codebooks, last_day
+from sources.reference.descriptor import Columns, Descriptor, Field, Reading
 from sources.reference.errors import InvalidReference
+from sources.reference.figures import multiply, read_figures
 from sources.reference.layouts import read_member
 from sources.reference.members import Member
-from sources.reference.period_codes import period_code
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,213 +27,98 @@ if TYPE_CHECKING:
 
     Numbers = np.ndarray[Any, Any]
 
-#: An exact decimal, with or without exponent; RE2 syntax.
-DECIMAL = r"^[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?$"
-_LEFT_OUT = -1
-
 
 @dataclass(slots=True)
 class Counts:
-    """What was read and what was left out, and why."""
+    """What was read and what was left out, and why; ``asked`` are rows that hold a value."""
 
+    asked: int = 0
     missing: int = 0
     later: int = 0
+    described: int = 0
     repeated: int = 0
     unmapped: Counter[str] = field(default_factory=Counter)
 
-
-class Codebook:
-    """Texts numbered in order of appearance."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def number(self, code: str) -> int:
-        """The number of a code, new or known."""
-        return self.numbers.setdefault(code, len(self.numbers))
+    @property
+    def unknown_areas(self) -> int:
+        """Rows with a value in areas without a code."""
+        return sum(self.unmapped.values())
 
 
 class Collector:
     """Takes members one by one; ``finish`` gives the sorted table."""
 
     def __init__(self, descriptor: Descriptor, area_codes: Callable[[str], str | None], vintage: date) -> None:
-        self.descriptor, self.area_codes = descriptor, area_codes
-        self.until = _until(descriptor, vintage)
+        self.descriptor, self.area_codes, self.vintage = descriptor, area_codes, vintage
         self.counts = Counts()
-        self.indicators, self.areas, self.periods = Codebook(), Codebook(), Codebook()
+        self.books = Codebooks()
         self.units: dict[str, str] = {}
-        #: Indicator as written in the data, for the table of names: code -> spelling.
-        self.spellings: dict[str, str] = {}
+        #: Code -> the parts of the name of the member that it was first met in.
+        self.parts: dict[str, dict[str, str]] = {}
+        self._mults = {entry.code: entry.unit_mult for entry in descriptor.indicators if entry.unit_mult}
+        self._readers: dict[tuple[int, date | None], CellReader] = {}
         self._codes: list[tuple[Numbers, Numbers, Numbers]] = []
         self._values: list[pa.Array] = []
-        self._cells: dict[tuple[str, str], int] = {}
         self._rows = 0
 
-    def add(self, member: Member) -> None:
-        """Read one member and keep its observations."""
-        columns = self.descriptor.columns
+    def add(self, reading: Reading, member: Member, vintage: date | None = None) -> None:
+        """Read one member and keep its observations; ``vintage`` where its figures have a date of their own."""
+        columns = reading.columns
+        until = last_day(reading, vintage or self.vintage)
+        cells = self._readers.setdefault((id(reading), until), CellReader(reading, self.books, self.area_codes, until))
         fields = [columns.indicator, columns.area, columns.period, columns.unit]
         coded = [one.fill(member.parts) for one in fields if one is not None and one.kind == "column"]
-        wide = columns.indicator is None
         everything = columns.values == ("*",)
         values = [Field(kind="column", text=text).fill(member.parts) for text in columns.values]
-        table = read_member(self.descriptor, member, None if everything else [*coded, *values], coded)
+        table = read_member(reading, member, None if everything else [*coded, *values], coded)
         if everything:
-            values = [name for name in table.column_names if name not in coded]
+            values = [name for name in table.column_names if name not in coded and not _passed_over(name, columns)]
         for value in values:
-            self._add_column(member, table, value, Field(kind="constant", text=value) if wide else columns.indicator)
+            _Column(self, reading, cells, member, table, value).add()
 
-    def _add_column(self, member: Member, table: pa.Table, value: str, indicator: Field | None) -> None:
+    def keep(self, places: dict[str, Numbers], texts: pa.Array) -> None:
+        """Take the rows of one column."""
         import numpy as np
 
-        assert indicator is not None
-        columns = self.descriptor.columns
-        texts, keep = self._read_values(member, table.column(value))
-        self.counts.missing += int((~keep).sum())
-        places = {
-            "indicator": self._numbers(table, member, indicator, "indicator"),
-            "area": self._numbers(table, member, columns.area, "area"),
-            "period": self._numbers(table, member, columns.period, "period"),
-        }
-        self._check_blank(table, member, places["indicator"], keep, "indicator")
-        self._check_blank(table, member, places["period"], keep, "period")
-        self._count_left_out(table, member, keep, places)
-        keep = keep & (places["area"] >= 0) & (places["period"] >= 0)
-        self._read_units(table, member, places["indicator"], keep)
-        self._rows += int(keep.sum())
-        if self._rows > self.descriptor.limits.rows:
-            raise InvalidReference(f"{self.descriptor.id}: more than limits.rows = {self.descriptor.limits.rows} rows")
-        if not keep.all():
-            import pyarrow as pa
-
-            texts = texts.filter(pa.array(keep))
-            places = {name: codes[keep] for name, codes in places.items()}
+        self._rows += len(texts)
+        limit = self.descriptor.readings[0].limits.rows
+        if self._rows > limit:
+            raise InvalidReference(f"{self.descriptor.id}: more than limits.rows = {limit} rows")
         self._values.append(texts)
         self._codes.append(tuple(np.ascontiguousarray(codes, dtype=np.int32) for codes in places.values()))  # type: ignore[arg-type]
 
-    def _read_values(self, member: Member, column: pa.ChunkedArray) -> tuple[pa.Array, Numbers]:
-        """The value texts, and which rows hold one; an unreadable value raises with its row."""
+    def multiplied(self, texts: pa.Array, indicators: Numbers, unit_mult: int) -> pa.Array:
+        """The figures times the power of ten of their table or of their indicator."""
+        import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        wording = self.descriptor.wording
-        texts = pc.utf8_trim_whitespace(column.combine_chunks().cast(pa.string()))
-        if isinstance(texts, pa.ChunkedArray):
-            texts = pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], pa.string())
-        missing = pc.is_in(texts, value_set=pa.array(wording.missing, pa.string()))
-        if wording.thousands:
-            texts = pc.replace_substring(texts, wording.thousands, "")
-        if wording.decimal == ",":
-            texts = pc.replace_substring(texts, ",", ".")
-        wrong = pc.and_(pc.invert(pc.match_substring_regex(texts, DECIMAL)), pc.invert(missing))
-        if pc.any(wrong).as_py():
-            row = pc.index(wrong, True).as_py()
-            raise InvalidReference(
-                f"{self.descriptor.id}: {member.name}, data row {row + 1}: value {column[row].as_py()!r} is no decimal "
-                f"number; list it under `missing`, or set `decimal` or `thousands`, or mend the cell"
-            )
-        return texts, ~missing.to_numpy(zero_copy_only=False)
+        names = list(self.books.indicators.numbers) if self._mults else []
+        own = {
+            int(number): self._mults[names[number]] for number in np.unique(indicators) if self._multed(names, number)
+        }
+        if not own:
+            return multiply(texts, unit_mult)
+        powers = np.full(len(names), unit_mult)
+        for number, power in own.items():
+            powers[number] = power
+        of_rows = powers[indicators]
+        for power in np.unique(of_rows).tolist():
+            texts = pc.if_else(pa.array(of_rows == power), multiply(texts, power), texts) if power else texts
+        return texts
 
-    def _numbers(self, table: pa.Table, member: Member, where: Field, fact: str) -> Numbers:
-        """One number per row: that of its code, or -1 - (number of a reason) where there is none."""
-        import numpy as np
-
-        if where.kind != "column":
-            number = self._cell(where.fill(member.parts), fact)
-            return np.full(table.num_rows, number, dtype=np.int32)
-        cells = _encoded(table.column(where.fill(member.parts)))
-        known = [self._cell(text, fact) for text in cells.dictionary.to_pylist()]
-        numbers = np.asarray([*known, -1], dtype=np.int32)
-        found: Numbers = numbers[cells.indices.to_numpy(zero_copy_only=False)]
-        return found
-
-    def _cell(self, text: str, fact: str) -> int:
-        """The number of one distinct cell: -1 for none, -2 for a period after ``until``."""
-        if (fact, text) not in self._cells:
-            self._cells[fact, text] = getattr(self, f"_{fact}_number")(text)
-        return self._cells[fact, text]
-
-    def _indicator_number(self, text: str) -> int:
-        spelling = text.strip()
-        case = self.descriptor.wording.indicator_case
-        code = spelling.upper() if case == "upper" else spelling.lower() if case == "lower" else spelling
-        if not code:
-            return _LEFT_OUT
-        self.spellings.setdefault(code, spelling)
-        return self.indicators.number(code)
-
-    def _area_number(self, text: str) -> int:
-        code = area_code(text, self.descriptor.wording.areas, self.area_codes)
-        return _LEFT_OUT if code is None else self.areas.number(code)
-
-    def _period_number(self, text: str) -> int:
-        wording = self.descriptor.wording
-        if wording.early_years and text.isascii() and text.isdigit():
-            text = text.zfill(4)
-        code = period_code(text, form=wording.period_format, frequency=wording.frequency)
-        if code is None:
-            return _LEFT_OUT
-        if self.until is not None and Period.parse(code).last > self.until:
-            return -2
-        return self.periods.number(code)
-
-    def _check_blank(self, table: pa.Table, member: Member, numbers: Numbers, keep: Numbers, fact: str) -> None:
-        wrong = keep & (numbers == _LEFT_OUT)
-        if not wrong.any():
-            return
-        row = int(wrong.argmax())
-        where = getattr(self.descriptor.columns, fact)
-        name = where.fill(member.parts) if where is not None else fact
-        by_column = where is not None and where.kind == "column"
-        cell = table.column(name)[row].as_py() if by_column else name
-        hint = "write 2015, 2015-Q3, 2015-08 or 2015-08-30, or set `period_format` or `frequency`"
-        raise InvalidReference(
-            f"{self.descriptor.id}: {member.name}, data row {row + 1}, column {name!r}: {cell!r} is no {fact}; "
-            + (hint if fact == "period" else "fill the cell, or remove the row")
-        )
-
-    def _count_left_out(self, table: pa.Table, member: Member, keep: Numbers, places: dict[str, Numbers]) -> None:
-        self.counts.later += int((keep & (places["period"] == -2)).sum())
-        lost = keep & (places["area"] == _LEFT_OUT)
-        if not lost.any():
-            return
-        where = self.descriptor.columns.area
-        if where.kind != "column":
-            raise InvalidReference(f"{self.descriptor.id}: {where.fill(member.parts)!r} is no area; mend columns.area")
-        import pyarrow as pa
-
-        names = table.column(where.fill(member.parts)).combine_chunks().filter(pa.array(lost))
-        for entry in names.value_counts().to_pylist():
-            self.counts.unmapped[entry["values"] or "(blank)"] += entry["counts"]
-
-    def _read_units(self, table: pa.Table, member: Member, indicators: Numbers, keep: Numbers) -> None:
-        where = self.descriptor.columns.unit
-        if where is None or not keep.any():
-            return
-        import numpy as np
-
-        names = list(self.indicators.numbers)
-        if where.kind == "column":
-            cells = _encoded(table.column(where.fill(member.parts)))
-            texts = [text.strip() for text in cells.dictionary.to_pylist()]
-            pairs = np.unique(np.stack([indicators[keep], cells.indices.to_numpy()[keep]]), axis=1).T
-            found = [(names[number], texts[place]) for number, place in pairs]
-        else:
-            found = [(names[number], where.fill(member.parts)) for number in np.unique(indicators[keep])]
-        for code, unit in found:
-            if unit and self.units.setdefault(code, unit) != unit:
-                raise InvalidReference(
-                    f"{self.descriptor.id}: {member.name}: indicator {code!r} has two units, {self.units[code]!r} and "
-                    f"{unit!r}; give each its own indicator, or leave columns.unit out"
-                )
+    def _multed(self, names: list[str], number: int) -> bool:
+        return bool(self._mults) and names[number] in self._mults
 
     def finish(self) -> pa.Table:
         """The table, sorted by indicator, area, period; raises when nothing or too little is left, or keys collide."""
         from sources.reference.arrange import arrange
 
-        if self.descriptor.wording.areas == "iso3" and look_like_names(self.areas.numbers):
+        codings = {reading.wording.areas for reading in self.descriptor.readings}
+        books = (self.books.indicators, self.books.areas, self.books.periods)
+        if "iso3" in codings and look_like_names(self.books.areas.numbers):
             raise InvalidReference(
-                f"{self.descriptor.id}: the areas are {list(self.areas.numbers)[:3]} ..., which look like names "
+                f"{self.descriptor.id}: the areas are {list(self.books.areas.numbers)[:3]} ..., which look like names "
                 f'and not ISO 3166 codes; set areas = "names"'
             )
         if self._rows < self.descriptor.minimum_rows:
@@ -242,13 +128,122 @@ class Collector:
                 f"{self.descriptor.minimum_rows} are expected (minimum_rows)"
                 + (f"; areas not known: {lost} ..." if lost else "; the file may be cut short: fetch it again")
             )
-        books = (self.indicators, self.areas, self.periods)
         table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], self._codes, self._values)
         self.counts.repeated = repeated
         return table
 
 
-def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+@dataclass(slots=True)
+class _Column:
+    """One value column of one member on its way into the collector."""
+
+    collector: Collector
+    reading: Reading
+    cells: CellReader
+    member: Member
+    table: pa.Table
+    value: str
+
+    def add(self) -> None:
+        columns, counts = self.reading.columns, self.collector.counts
+        texts, keep = read_figures(self.reading, self.member, self.table.column(self.value))
+        counts.missing += int((~keep).sum())
+        counts.asked += int(keep.sum())
+        indicator = columns.indicator or Field(kind="constant", text="{value}")
+        fields = {"indicator": indicator, "area": columns.area, "period": columns.period}
+        places = {fact: self._numbers(where, fact) for fact, where in fields.items()}
+        for fact in ("indicator", "period"):
+            self._check_known(fields[fact], places[fact], keep, fact)
+        keep = self._count_left_out(keep, places)
+        if not keep.all():
+            import pyarrow as pa
+
+            texts = texts.filter(pa.array(keep))
+        kept = {fact: codes[keep] for fact, codes in places.items()}
+        self._read_units(kept["indicator"], keep)
+        self._remember_parts(kept["indicator"])
+        texts = self.collector.multiplied(texts, kept["indicator"], self.reading.wording.unit_mult)
+        self.collector.keep(kept, texts)
+
+    def _fill(self, where: Field) -> str:
+        return where.fill({**self.member.parts, "value": self.value} if where.kind == "constant" else self.member.parts)
+
+    def _numbers(self, where: Field, fact: str) -> Numbers:
+        """One number per row: that of its code, or a negative one that says why there is none."""
+        import numpy as np
+
+        if where.kind != "column":
+            return np.full(self.table.num_rows, self.cells.number(self._fill(where), fact), dtype=np.int32)
+        cells = encoded(self.table.column(self._fill(where)))
+        known = [self.cells.number(text, fact) for text in cells.dictionary.to_pylist()]
+        numbers = np.asarray([*known, UNKNOWN], dtype=np.int32)
+        found: Numbers = numbers[cells.indices.to_numpy(zero_copy_only=False)]
+        return found
+
+    def _check_known(self, where: Field, numbers: Numbers, keep: Numbers, fact: str) -> None:
+        wrong = keep & (numbers == UNKNOWN)
+        if not wrong.any():
+            return
+        row, name = int(wrong.argmax()), self._fill(where)
+        cell = self.table.column(name)[row].as_py() if where.kind == "column" else name
+        hint = "write 2015, 2015-Q3, 2015-08 or 2015-08-30, or set `period_format` or `frequency`"
+        raise InvalidReference(
+            f"{self.reading.dataset}: {self.member.name}, data row {row + 1}, column {name!r}: {cell!r} is no {fact}; "
+            + (hint if fact == "period" else "fill the cell, or remove the row")
+        )
+
+    def _count_left_out(self, keep: Numbers, places: dict[str, Numbers]) -> Numbers:
+        """Which rows stay; the others are counted by the reason."""
+        counts, area, period = self.collector.counts, places["area"], places["period"]
+        described = keep & ((area == LEFT_OUT) | (period == LEFT_OUT))
+        counts.described += int(described.sum())
+        counts.later += int((keep & ~described & (period == LATER)).sum())
+        lost = keep & ~described & (area == UNKNOWN)
+        if lost.any():
+            where = self.reading.columns.area
+            if where.kind != "column":
+                raise InvalidReference(
+                    f"{self.reading.dataset}: {self._fill(where)!r} is no area; mend columns.area, or add it to "
+                    f"area_names"
+                )
+            import pyarrow as pa
+
+            names = self.table.column(self._fill(where)).combine_chunks().filter(pa.array(lost))
+            for entry in names.value_counts().to_pylist():
+                counts.unmapped[entry["values"] or "(blank)"] += entry["counts"]
+        return keep & (area >= 0) & (period >= 0)
+
+    def _read_units(self, indicators: Numbers, keep: Numbers) -> None:
+        where = self.reading.columns.unit
+        if where is None or not len(indicators):
+            return
+        import numpy as np
+
+        names = list(self.collector.books.indicators.numbers)
+        if where.kind == "column":
+            cells = encoded(self.table.column(self._fill(where)))
+            texts = [text.strip() for text in cells.dictionary.to_pylist()]
+            pairs = np.unique(np.stack([indicators, cells.indices.to_numpy()[keep]]), axis=1).T
+            found = [(names[number], texts[place]) for number, place in pairs]
+        else:
+            found = [(names[number], self._fill(where)) for number in np.unique(indicators)]
+        units = self.collector.units
+        for code, unit in found:
+            if unit and units.setdefault(code, unit) != unit:
+                raise InvalidReference(
+                    f"{self.reading.dataset}: {self.member.name}: indicator {code!r} has two units, {units[code]!r} "
+                    f"and {unit!r}; give each its own indicator, or leave columns.unit out"
+                )
+
+    def _remember_parts(self, indicators: Numbers) -> None:
+        import numpy as np
+
+        names = list(self.collector.books.indicators.numbers)
+        for number in np.unique(indicators).tolist():
+            self.collector.parts.setdefault(names[number], {**self.member.parts, "value": self.value})
+
+
+def encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """A column of texts, dictionary-encoded, in one chunk."""
     import pyarrow as pa
 
@@ -258,8 +253,5 @@ def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
 
 
-def _until(descriptor: Descriptor, vintage: date) -> date | None:
-    until = descriptor.wording.until
-    if until is None:
-        return None
-    return vintage if until == "vintage" else Period.parse(until).last
+def _passed_over(name: str, columns: Columns) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in columns.leave_out)

@@ -16,62 +16,75 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import io
-import json
 import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sources.reference.errors import EvidenceLost, ReferenceNotWritten
+from sources.reference.manifest import IN_USE, Failure, HeldVintage, Manifest, read_manifest
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Raised whenever the reader would make other Parquet bytes of the same input.
-READER = 1
+READER = 2
+SORTED = ("indicator", "ref_area", "time_period")
+#: Observations of one row group: a look-up of 1,000 series anywhere reads some 2 million rows of any number of them
+#: (measured in benchmarks/references.py; 2,048 was the fastest of 1,024 to 65,536).
+GROUP_ROWS = 2_048
+#: Bytes that have a hash of their own.
+BLOCK = 1 << 16
+#: Rows written at once, to hold memory down; a multiple of GROUP_ROWS.
+_PIECE = GROUP_ROWS * 128
 #: A temporary file older than this is what a killed process left.
 _STALE_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeldVintage:
-    """One row of a manifest. Dates are ISO texts; ``snapshot`` hashes the raw data, ``sha256`` the Parquet file."""
+class WrittenFile:
+    """A Parquet file as written: its hash, and what the catalogue says of its layout.
 
-    dataset: str
-    title: str
-    publisher: str
-    licence: str
-    url: str | None
-    rank: int
-    published_at: str
-    retrieved_at: str
-    snapshot: str
-    snapshots: tuple[str, ...]
+    ``groups`` are the places in the file where its row groups begin, and the end of the last; ``blocks`` the hashes
+    of its pieces of ``block_size`` bytes, so that a look-up verifies only what it reads.
+    """
+
     sha256: str
-    catalogue: str
-    rows: int
-    series: int
-    indicators: int
-    first_period: str
-    last_period: str
-    fingerprint: str
-    reader: int
-    unmapped: tuple[str, ...] = ()
-
-    @property
-    def age(self) -> tuple[str, str]:
-        """Order of vintages: by date of publication, then of retrieval."""
-        return self.published_at, self.retrieved_at
+    layout: dict[str, Any]
 
 
 def file_hash(path: Path) -> str:
     """The sha256 of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def block_hashes(path: Path) -> tuple[str, list[str]]:
+    """The sha256 of a file, and those of its blocks."""
+    whole, blocks = hashlib.sha256(), []
+    with path.open("rb") as stream:
+        while piece := stream.read(BLOCK):
+            whole.update(piece)
+            blocks.append(hashlib.sha256(piece).hexdigest())
+    return whole.hexdigest(), blocks
+
+
+def group_starts(path: Path) -> list[int]:
+    """Where the row groups of a Parquet file begin, and the end of the last."""
+    import pyarrow.parquet as pq
+
+    metadata = pq.read_metadata(path)
+    starts, end = [], 4
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        columns = [group.column(place) for place in range(metadata.num_columns)]
+        starts.append(min(one.dictionary_page_offset or one.data_page_offset for one in columns))
+        end = max((one.dictionary_page_offset or one.data_page_offset) + one.total_compressed_size for one in columns)
+    return [*starts, end]
 
 
 def joint_hash(hashes: Sequence[str]) -> str:
@@ -91,26 +104,23 @@ class VintageStore:
         self.folder = home / "references" / dataset
 
     def held(self) -> list[HeldVintage]:
-        """Manifest rows, oldest first; EvidenceLost when the manifest is there and cannot be read."""
+        """The vintages in use, oldest first; EvidenceLost when the manifest is there and cannot be read."""
+        return self.manifest().in_use
+
+    def manifest(self) -> Manifest:
+        """All that is known of the dataset; empty where nothing is held."""
         path = self.folder / "manifest.json"
         try:
-            text = path.read_text("utf-8")
+            return read_manifest(path.read_text("utf-8"))
         except FileNotFoundError:
-            return []
+            return Manifest()
         except OSError as error:
             raise EvidenceLost(f"{self.dataset}: manifest.json cannot be read ({error.strerror}); restore it") from None
-        try:
-            rows = json.loads(text)["vintages"]
-            held = [
-                HeldVintage(**{**row, "snapshots": tuple(row["snapshots"]), "unmapped": tuple(row["unmapped"])})
-                for row in rows
-            ]
         except (ValueError, KeyError, TypeError) as error:
             raise EvidenceLost(
                 f"{self.dataset}: manifest.json is damaged ({type(error).__name__}); restore it, or add the data again "
                 f"after moving the folder away"
             ) from None
-        return sorted(held, key=lambda row: row.age)
 
     def parquet(self, held: HeldVintage) -> Path:
         """Where the observations of a vintage lie."""
@@ -127,23 +137,26 @@ class VintageStore:
         except OSError:
             return False
 
-    def put_table(self, table: pa.Table) -> str:
-        """Keep the observations; the file's hash. The same table gives the same bytes."""
+    def put_table(self, table: pa.Table, sort: Sequence[str] = SORTED) -> WrittenFile:
+        """Keep the rows; the file's hash and layout. The same table gives the same bytes.
+
+        Codes are written as texts piece by piece: each row group then has a dictionary of its own few codes.
+        """
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
+        schema = pa.schema([(name, pa.string()) for name in table.column_names])
+        options = {"compression": "zstd", "use_dictionary": list(sort), "write_statistics": list(sort)}
         with self._new_file() as (stream, name):
-            pq.write_table(
-                table,
-                stream,
-                row_group_size=1 << 16,
-                compression="zstd",
-                use_dictionary=["indicator", "ref_area", "time_period"],
-                write_statistics=["indicator", "ref_area", "time_period"],
-            )
+            with pq.ParquetWriter(stream, schema, **options) as writer:
+                for start in range(0, max(table.num_rows, 1), _PIECE):
+                    writer.write_table(table.slice(start, _PIECE).cast(schema), row_group_size=GROUP_ROWS)
             stream.flush()
-            sha256 = file_hash(name)
+            sha256, blocks = block_hashes(name)
+            groups = group_starts(name)
             self._settle(stream, name, f"{sha256}.parquet")
-        return sha256
+        layout = {"group_rows": GROUP_ROWS, "groups": groups, "block_size": BLOCK, "blocks": blocks}
+        return WrittenFile(sha256=sha256, layout=layout)
 
     def put_bytes(self, body: bytes, ending: str) -> str:
         """Keep bytes under their hash."""
@@ -154,20 +167,49 @@ class VintageStore:
         return sha256
 
     def record(self, row: HeldVintage) -> bool:
-        """Make a vintage visible. False when the same one was held: its facts are renewed, its date kept."""
+        """Make a vintage visible. False when the same one was held: its facts are renewed, its date kept.
+
+        One in use takes the place of the same one in quarantine, and ends the failure of its date or an earlier one.
+        """
         with self._locked():
-            rows = self.held()
-            same = [one for one in rows if (one.sha256, one.published_at) == (row.sha256, row.published_at)]
+            manifest = self.manifest()
+            alike = [
+                one for one in manifest.vintages if (one.sha256, one.published_at) == (row.sha256, row.published_at)
+            ]
+            same = [one for one in alike if one.state == row.state]
             if same:
                 row = replace(row, retrieved_at=same[0].retrieved_at)
-                rows = [one for one in rows if one not in same]
-            rows = sorted([*rows, row], key=lambda one: one.age)
-            body = json.dumps({"vintages": [asdict(one) for one in rows]}, ensure_ascii=False, indent=1, sort_keys=True)
-            with self._new_file() as (stream, name):
-                stream.write(body.encode())
-                self._settle(stream, name, "manifest.json")
+            rows = [*(one for one in manifest.vintages if one not in alike), row]
+            failure = manifest.failure
+            if failure is not None and row.state == IN_USE and row.published_at >= failure.since:
+                failure = None
+            self._write(replace(manifest, vintages=tuple(sorted(rows, key=lambda one: one.age)), failure=failure))
             self._sweep()
         return not same
+
+    def fail(self, failure: Failure | None) -> None:
+        """Note an edition that could not be read (None: it was read after all); nothing where nothing is held."""
+        if not self.held():
+            return
+        with self._locked():
+            self._write(replace(self.manifest(), failure=failure))
+
+    def accept(self, published_at: str | None = None) -> HeldVintage | None:
+        """Take the newest vintage in quarantine (or that of a date) into use: a person has looked at it."""
+        with self._locked():
+            manifest = self.manifest()
+            waiting = [row for row in manifest.quarantined if published_at in (None, row.published_at)]
+            if not waiting:
+                return None
+            taken = replace(waiting[-1], state=IN_USE)
+            rows = [taken if row == waiting[-1] else row for row in manifest.vintages]
+            self._write(replace(manifest, vintages=tuple(rows)))
+        return taken
+
+    def _write(self, manifest: Manifest) -> None:
+        with self._new_file() as (stream, name):
+            stream.write(manifest.as_text().encode())
+            self._settle(stream, name, "manifest.json")
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from checks.model.frames import OBSERVATIONS_GATE, check_frame
+from checks.model.frames import OBSERVATIONS_GATE, SERIES_GATE, VINTAGE_GATE, check_frame
 from sources.reference.descriptor_file import parse_descriptor
 from sources.reference.library import AddReport, add_dataset
+from sources.reference.recording import Gate
 
 HEAD = """
 id = "crime"
@@ -24,8 +25,10 @@ CSV = "offence,geo,year,cases\ntheft,FRA,2015,24\ntheft,FRA,2016,25.50\nfraud,DE
 Add = Callable[..., AddReport]
 
 
-def pass_gate(frame: pd.DataFrame) -> None:
-    check_frame(OBSERVATIONS_GATE, frame)
+def pass_gate(name: str, frame: pd.DataFrame, unknown_areas: float) -> tuple[str, ...]:
+    columns = {"observations": OBSERVATIONS_GATE, "vintage": VINTAGE_GATE, "series": SERIES_GATE}[name]
+    check_frame(columns, frame)
+    return ()
 
 
 def names_to_codes(name: str) -> str | None:
@@ -44,7 +47,7 @@ def add(home: Path) -> Add:
         more: str = "",
         columns: str = LONG,
         table: str = "",
-        gate: Callable[[pd.DataFrame], None] = pass_gate,
+        gate: Gate = pass_gate,
         head: str = HEAD,
     ) -> AddReport:
         text = f'{head}\n{more}\ntable = {{ file = "{data.name}"{table} }}\ncolumns = {columns}\n'

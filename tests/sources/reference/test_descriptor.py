@@ -23,7 +23,8 @@ def test_seven_lines_are_enough() -> None:
     """A newsroom's own CSV needs no more."""
     descriptor = parse_descriptor(GOOD, title="crime.toml")
 
-    assert (descriptor.table.format, descriptor.wording.areas, descriptor.rank) == ("csv", "iso3", 50)
+    (reading,) = descriptor.readings
+    assert (reading.table.format, reading.wording.areas, descriptor.rank) == ("csv", "iso3", 50)
 
 
 @pytest.mark.parametrize(

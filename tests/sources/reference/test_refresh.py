@@ -212,7 +212,7 @@ def test_gate_stops_a_refresh(home: Path, serve: Serve) -> None:
     """What the gate refuses is not recorded."""
     base = serve({("A", 1): _page(1, 1, [_row(1, code="A")])})
 
-    def refuse(frame: object) -> None:
+    def refuse(name: str, frame: object, unknown_areas: float) -> tuple[str, ...]:
         raise GateFailed("jump")
 
     with pytest.raises(GateFailed):

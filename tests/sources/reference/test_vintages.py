@@ -90,8 +90,8 @@ def test_failed_gate_records_nothing(tmp_path: Path, home: Path, add: Add) -> No
     """The old vintage stays and answers."""
     add(_own(tmp_path))
 
-    def refuse(frame: pd.DataFrame) -> None:
-        pass_gate(frame)
+    def refuse(name: str, frame: pd.DataFrame, unknown_areas: float) -> tuple[str, ...]:
+        pass_gate(name, frame, unknown_areas)
         raise GateFailed("percent for ratio")
 
     with pytest.raises(GateFailed):
@@ -187,7 +187,7 @@ def settle(self, stream, name, final):
     real(self, stream, name, final)
 vintages.VintageStore._settle = settle
 add_dataset(Path(sys.argv[1]), read_descriptor(Path(sys.argv[2])), Path(sys.argv[2]).parent, area_codes=lambda n: None,
-            gate=lambda f: None, progress=lambda *a: None)
+            gate=lambda *a: (), progress=lambda *a: None)
 """
 
 

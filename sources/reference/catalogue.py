@@ -1,0 +1,60 @@
+"""The catalogue of one vintage: its indicators with names, units, periods, and where each series lies in its file.
+
+In: the sorted observations, the names of the indicators, the layout of the Parquet file. Out: the catalogue as JSON
+bytes, always the same for the same input. Never: values.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sources.reference.descriptor import Descriptor, IndicatorEntry
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def build_catalogue(
+    descriptor: Descriptor, table: pa.Table, names: Mapping[str, IndicatorEntry], units: Mapping[str, str]
+) -> dict[str, Any]:
+    """What is in the sorted table, per indicator.
+
+    ``areas`` of an indicator are places in the list of all areas, ``counts`` the observations of each: since the
+    table is sorted, they tell in which rows a series lies.
+    """
+    import numpy as np
+
+    codes, areas, periods = (table.column(name).combine_chunks() for name in ("indicator", "ref_area", "time_period"))
+    numbers, places, times = (column.indices.to_numpy() for column in (codes, areas, periods))
+    held = codes.dictionary.to_pylist()
+    period_codes = periods.dictionary.to_pylist()
+    starts = np.searchsorted(numbers, np.arange(len(held)))
+    ends = [*starts[1:].tolist(), len(numbers)]
+    indicators = []
+    for code, start, end in zip(held, starts.tolist(), ends, strict=True):
+        if start == end:
+            continue
+        entry = names[code]
+        found, counts = np.unique(places[start:end], return_counts=True)
+        indicators.append(
+            {
+                "indicator": code,
+                "name": entry.name,
+                "unit": units.get(code) or entry.unit,
+                "description": entry.description,
+                "rows": end - start,
+                "first_period": period_codes[int(times[start:end].min())],
+                "last_period": period_codes[int(times[start:end].max())],
+                "areas": found.tolist(),
+                "counts": counts.tolist(),
+                **({"published_at": entry.published_at.isoformat()} if entry.published_at else {}),
+            }
+        )
+    return {"dataset": descriptor.id, "areas": areas.dictionary.to_pylist(), "indicators": indicators}
+
+
+def catalogue_bytes(catalogue: Mapping[str, Any]) -> bytes:
+    """The catalogue as JSON, the same bytes for the same content."""
+    return (json.dumps(catalogue, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
