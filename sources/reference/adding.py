@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sources.reference.area_codes import area_code
 from sources.reference.descriptor import Descriptor
 from sources.reference.errors import InvalidReference, MissingData
 from sources.reference.manifest import HeldVintage
@@ -93,14 +94,18 @@ class _Job:
         from sources.reference.raw import raw_hashes
 
         wanted = (joint_hash(raw_hashes(self.descriptor, self.tables)), self.fingerprint, READER)
-        by_name = any(reading.wording.areas == "names" for reading in self.descriptor.readings)
         for held in store.held():
             same_date = self.descriptor.vintage is None or held.published_at == self.vintage.isoformat()
             if not same_date or (held.snapshot, held.fingerprint, held.reader) != wanted:
                 continue
-            if store.is_whole(held) and not (by_name and any(self.area_codes(name) for name in held.unmapped)):
+            if store.is_whole(held) and not self._knows_more(held):
                 return held
         return None
+
+    def _knows_more(self, held: HeldVintage) -> bool:
+        """Whether an area that had no code when the data were read has one now."""
+        by_name = any(reading.wording.areas == "names" for reading in self.descriptor.readings)
+        return by_name and any(area_code(name, "names", self.area_codes) for name in held.unmapped)
 
     def add(self, gate: Gate, progress: Progress) -> AddReport:
         """Read, keep the raw data, gate and record."""

@@ -37,7 +37,7 @@ class MissingData(InvalidReference):
 class Quarantined(GateFailed):
     """A vintage was read and failed a gate: its files are kept apart, the vintage before it stays in use."""
 
-    status = "gate_failed"
+    status = "quarantined"
 
 
 class EvidenceLost(SourceEvidenceLost):
