@@ -13,14 +13,13 @@ articles, and all real articles are checked as they are.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import os
 import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+
+from reading.cost import SHARED, real_texts
 
 from checks.arithmetic import check_arithmetic
 from checks.claims import extract_claims
@@ -28,7 +27,6 @@ from checks.model.article import Article
 from checks.model.finding import Finding
 
 PLAIN = "The council met on Monday. About 300 people came to the town hall, and 12 of them spoke."
-SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).parents[2] / "shared"))
 
 Pair = tuple[str, str]
 
@@ -154,20 +152,10 @@ def findings(text: str) -> list[Finding]:
     return check_arithmetic(extract_claims(Article(id="a", text=text)).claims)
 
 
-def real_articles() -> list[str]:
-    """Texts of the shared articles, none where the shared data is not there."""
-    csv.field_size_limit(10**9)
-    texts: list[str] = []
-    for path in sorted((SHARED / "articles").rglob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as rows:
-            texts += [row.get("text") or " ".join(row.values()) for row in csv.DictReader(rows)]
-    return texts + [path.read_text("utf-8") for path in sorted((SHARED / "articles").rglob("*.txt"))]
-
-
 def measure(count: int, seed: int) -> dict[str, object]:
     """Seeded errors found, false findings where figures agree, findings in real articles."""
     chance = random.Random(seed)
-    real = real_articles()
+    real = real_texts() if SHARED.is_dir() else []
     seeded, found, false = Counter[str](), Counter[str](), Counter[str]()
     missed: list[str] = []
     for place in range(count):

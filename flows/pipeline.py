@@ -101,7 +101,7 @@ class Checker:
         for known_on in sorted({day for day in dates if day}) + ([None] if None in dates else []):
             places = [place for place, day in enumerate(dates) if day == known_on]
             evidence = self._evidence([extractions[place] for place in places], known_on)
-            stale = frozenset(self.library.stale(known_on)) if known_on else frozenset[str]()
+            stale = frozenset(self.library.stale(known_on)) if evidence.cells and known_on else frozenset[str]()
             for place in places:
                 results[place] = self._judge(extractions[place], evidence, stale)
         return list(zip(extractions, results, strict=True))
@@ -109,9 +109,7 @@ class Checker:
     def _evidence(self, extractions: Iterable[Extraction], as_of: date | None) -> Evidence:
         wanted = sorted({key for item in extractions for key in wanted_series(item.claims, self.catalogue)})
         cells = read_cells(self.library.observations(wanted, as_of=as_of)) if wanted and as_of else {}
-        stale = self.library.stale(as_of) if cells and as_of else {}
-        statements = tuple(self.library.announcements(self._datasets))
-        return Evidence(cells=cells, statements=statements, as_of=as_of, stale=stale)
+        return Evidence(cells=cells, statements=tuple(self.library.announcements(self._datasets)), as_of=as_of)
 
     def _judge(self, extraction: Extraction, evidence: Evidence, stale: frozenset[str]) -> list[CheckResult]:
         matches = match_claims(extraction.claims, self.catalogue, evidence)

@@ -66,6 +66,21 @@ def add_reference(
     )
 
 
+def accept_reference(settings: Settings, dataset: str, vintage: date | None = None) -> str:
+    """Take a vintage out of quarantine; its date. Raises InvalidInput where none waits."""
+    from sources.reference import vintages
+
+    home = settings.home.expanduser()
+    wanted = None if vintage is None else vintage.isoformat()
+    known = dataset in vintages.held_datasets(home)
+    taken = vintages.VintageStore(home, dataset).accept(wanted) if known else None
+    if taken is None:
+        raise InvalidInput(
+            f"no such vintage of {dataset!r} is in quarantine; `countercheck references show ID` lists them"
+        )
+    return taken.published_at
+
+
 def held_datasets(settings: Settings) -> list[dict[str, object]]:
     """One row per dataset held, and per table of announcements."""
     library = ReferenceLibrary(settings.home.expanduser())
@@ -107,8 +122,10 @@ def dataset_lines(settings: Settings, dataset: str) -> Iterator[dict[str, object
     rows = [row for row in held_datasets(settings) if row["dataset"] == dataset]
     if not rows:
         raise InvalidInput(f"no dataset {dataset!r}; `countercheck references list` names those that are held")
-    yield rows[0]
     library = ReferenceLibrary(settings.home.expanduser())
+    told = [item for item in library.datasets() if item.dataset == dataset]
+    more = {"note": told[0].note, "quarantined": list(told[0].quarantined), "stale": told[0].stale} if told else {}
+    yield rows[0] | {name: fact for name, fact in more.items() if fact}
     for item in library.catalogue([dataset]):
         yield {
             "indicator": item.indicator,

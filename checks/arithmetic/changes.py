@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from checks.arithmetic.readings import Bounds, given, stated
 from checks.arithmetic.sentence import Line
-from checks.arithmetic.words import breaks, ends_with, spoiled
+from checks.arithmetic.words import breaks, ends_with, holds, spoiled
 from checks.model.claim import Claim
 from checks.model.finding import Finding
 from checks.verdicts.explanations import number_text
@@ -66,7 +66,7 @@ def _tied(line: Line, start: int) -> Tied | None:
         ends_with(line.before(level), "level") or (level == start and line.before(start + 1).lstrip()[:1] in ",(–—")
     ):
         return None
-    if any(" from " in f" {line.before(place)} " for place in places[1:] if place != base[0]):
+    if any(holds(line.before(place), "base") for place in places[1:] if place != base[0]):
         return None
     tied = Tied(line.claims[change[0]], line.claims[base[0]], line.claims[level])
     return tied if _comparable(tied) else None

@@ -49,25 +49,25 @@ def is_count(claim: Claim) -> bool:
 
 def given(claim: Claim) -> Bounds | None:
     """What an input of the sum may be: what its wording accepts. None for a bound without an other side."""
-    quantity = claim.quantity
-    if not is_sound(quantity):
-        return None
-    if is_count(claim):
-        return Bounds(quantity.value, quantity.value)
-    accepted = accepted_interval(quantity).accepted
-    return None if accepted.low is None or accepted.high is None else Bounds(accepted.low, accepted.high)
+    bounds = _read(claim, derived=False)
+    return None if bounds is None or INFINITE in (-bounds.low, bounds.high) else bounds
 
 
 def stated(claim: Claim) -> Bounds | None:
     """What the derived figure may be: also cut off, or rounded up, and all that is grey; open sides are infinite."""
+    return _read(claim, derived=True)
+
+
+def _read(claim: Claim, *, derived: bool) -> Bounds | None:
     quantity = claim.quantity
     if not is_sound(quantity):
         return None
     if is_count(claim):
         return Bounds(quantity.value, quantity.value)
-    grey = accepted_interval(quantity).grey
-    low = -INFINITE if grey.low is None else grey.low
-    high = INFINITE if grey.high is None else grey.high
-    if quantity.wording not in ("digits", "words"):
+    allowed = accepted_interval(quantity)
+    interval = allowed.grey if derived else allowed.accepted
+    low = -INFINITE if interval.low is None else interval.low
+    high = INFINITE if interval.high is None else interval.high
+    if not derived or quantity.wording not in ("digits", "words"):
         return Bounds(low, high)
     return Bounds(min(low, quantity.value - quantity.last_place), max(high, quantity.value + quantity.last_place))

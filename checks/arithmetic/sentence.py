@@ -36,6 +36,23 @@ class Line:
         return self.text[self.claims[index].span.end - offset : stop]
 
 
+def is_share(claim: Claim) -> bool:
+    """A single percentage of a whole."""
+    return claim.kind == "share" and claim.quantity.unit == "percent" and claim.quantity.value_high is None
+
+
+def is_amount(claim: Claim, kind: str = "amount") -> bool:
+    """A single amount, or with ``kind`` a single count."""
+    return claim.kind == kind and claim.quantity.value_high is None
+
+
+def alike(one: Claim, other: Claim) -> bool:
+    """Whether two figures may be added or divided: counts, whatever they are called, or amounts in one unit."""
+    if is_amount(one, "count"):
+        return is_amount(other, "count")
+    return is_amount(one) and is_amount(other) and one.quantity.unit == other.quantity.unit
+
+
 def lines(claims: Iterable[Claim]) -> list[Line]:
     """Sentences with two claims or more; of overlapping claims (a range's ends) only the first is kept."""
     found: list[Line] = []

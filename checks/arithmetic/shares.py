@@ -5,11 +5,11 @@ In: the numbers of one sentence. Out: findings. Never: a share of something else
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from checks.arithmetic.readings import Bounds, given, stated
-from checks.arithmetic.sentence import Line
+from checks.arithmetic.sentence import Line, alike, is_amount, is_share
+from checks.arithmetic.words import only_links
 from checks.model.claim import Claim
 from checks.model.finding import Finding
 from checks.verdicts.explanations import number_text
@@ -17,14 +17,8 @@ from checks.verdicts.explanations import number_text
 HUNDRED = Decimal(100)
 #: Wholes above this have a whole number of parts for any percentage that is written with two decimals.
 _LARGEST = 20_000
-_OF = re.compile(
-    r"\s*(?:[^\W\d_]+\s+){0,2}of\s+(?:(?:the|its|their|our|his|her|all|a|total|those|these|some)\s+){0,2}$", re.I
-)
-_OF_ALONE = re.compile(r"\s*of\s+(?:(?:the|its|their|our|his|her|all|those|these)\s+){0,2}$", re.I)
-_OR = re.compile(
-    r"[^.;:\d]{0,40}?(?:\(|,? or |,? [–—-] )\s*(?:about |around |roughly |some |just over |nearly )?$", re.I
-)
-_BACK = re.compile(r"(?:\)|,| [–—-])?\s*of\s+(?:(?:the|its|their|our|all|those|these)\s+){0,2}$", re.I)
+#: Between a part and its whole stand its noun and "of"; between a figure and itself as a share a little more.
+_FEW, _SOME = 2, 6
 
 
 def check_shares(line: Line) -> list[Finding]:
@@ -43,7 +37,7 @@ def check_shares(line: Line) -> list[Finding]:
 
 def _two(line: Line, place: int) -> tuple[Finding | None, int]:
     share, whole = line.claims[place : place + 2]
-    if not _is_share(share) or not _is_count(whole) or _OF_ALONE.match(line.before(place + 1)) is None:
+    if not is_share(share) or not is_amount(whole, "count") or not only_links(line.before(place + 1), "whole", 0):
         return None, 0
     said, size = stated(share), whole.quantity.value
     if said is None or whole.quantity.hedge != "exact" or not 0 < size <= _LARGEST or size % 1:
@@ -72,15 +66,17 @@ def _three(line: Line, place: int) -> tuple[Finding | None, int]:
     """Part, whole and share in one of three orders: "9 of 24 (39%)", "9, or 39%, of 24", "39% (9 of 24)"."""
     one, two, three = line.claims[place : place + 3]
     gaps = line.before(place + 1), line.before(place + 2)
-    if _is_share(three) and _OF.match(gaps[0]) and _OR.match(gaps[1]):
+    of = [only_links(gap, "whole", _FEW) for gap in gaps]
+    same = [only_links(gap, "or_share", _SOME) for gap in gaps]
+    if is_share(three) and of[0] and same[1]:
         part, whole, share = one, two, three
-    elif _is_share(two) and _OR.match(gaps[0]) and _BACK.match(gaps[1]):
+    elif is_share(two) and same[0] and only_links(gaps[1], "whole", 0):
         part, share, whole = one, two, three
-    elif _is_share(one) and _OR.match(gaps[0]) and _OF.match(gaps[1]):
+    elif is_share(one) and same[0] and of[1]:
         share, part, whole = one, two, three
     else:
         return None, 0
-    if not (_is_count(part) or _is_amount(part)) or not _alike(part, whole):
+    if not alike(part, whole):
         return None, 0
     return _against_parts(share, part, whole), 3
 
@@ -94,25 +90,6 @@ def _against_parts(share: Claim, part: Claim, whole: Claim) -> Finding | None:
         return None
     step = f"{number_text(part.quantity.value)} of {number_text(whole.quantity.value)} is {true} percent"
     return _finding("share_and_parts", (share, part, whole), step)
-
-
-def _is_share(claim: Claim) -> bool:
-    return claim.quantity.unit == "percent" and claim.kind == "share" and claim.quantity.value_high is None
-
-
-def _is_count(claim: Claim) -> bool:
-    return claim.kind == "count" and claim.quantity.value_high is None
-
-
-def _is_amount(claim: Claim) -> bool:
-    return claim.kind == "amount" and claim.quantity.value_high is None
-
-
-def _alike(part: Claim, whole: Claim) -> bool:
-    """Counts with counts, whatever they are called (9 of 24 people), amounts only in one unit."""
-    if _is_count(part):
-        return _is_count(whole)
-    return part.quantity.unit == whole.quantity.unit
 
 
 def _finding(check: str, claims: tuple[Claim, ...], step: str) -> Finding:

@@ -15,8 +15,8 @@ from checks.claims.noun_phrases import low_at
 from checks.claims.nouns import singular
 from checks.claims.number_words import HUNDRED
 from checks.claims.numeral import Numeral
-from checks.claims.single import read_single
 from checks.claims.tokens import Token
+from checks.claims.units import currency_code
 from checks.lexicon import read_table
 
 
@@ -27,14 +27,16 @@ def _parts() -> dict[tuple[str, str], Decimal]:
     return {(row["unit"], row["part"]): Decimal(row["parts"]) for row in rows}
 
 
-def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured | None:
+def read_compound(
+    tokens: Sequence[Token], numerals: Sequence[Numeral], singles: Sequence[Measured], index: int
+) -> Measured | None:
     """The two numbers as one, in the unit of the first."""
     if index + 1 >= len(numerals):
         return None
     first, second = numerals[index : index + 2]
     if second.first - first.stop > 4 or first.value is None or second.value is None:
         return None
-    whole = read_single(tokens, numerals, index)
+    whole, part = singles[index : index + 2]
     if (
         whole.unit is None
         or whole.value is None
@@ -45,7 +47,6 @@ def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: i
     joined = int(low_at(tokens, whole.stop) in ("and", ","))
     if second.first != whole.stop + joined:
         return None
-    part = read_single(tokens, numerals, index + 1)
     noun = None if part.noun is None else singular(tokens[part.noun.head].text)
     name = noun if part.unit is None else part.unit.name
     parts = None if name is None else _parts().get((whole.unit.name, name))
@@ -67,6 +68,7 @@ def read_compound(tokens: Sequence[Token], numerals: Sequence[Numeral], index: i
 def _hundredths(tokens: Sequence[Token], whole: Measured, part: Numeral) -> Decimal | None:
     """ "15 dollars 50." at the end of a clause: two digits behind the name of a currency are its hundredths."""
     ends = part.stop == len(tokens) or tokens[part.stop].text in ".,;!?)"
-    named = whole.unit is not None and whole.unit.dimension == "money" and tokens[whole.stop - 1].kind == "word"
+    last = tokens[whole.stop - 1]
+    named = whole.unit is not None and whole.unit.dimension == "money" and last.kind == "word"
     two = part.value is not None and 10 <= part.value < HUNDRED and part.value == part.value.to_integral_value()
-    return HUNDRED if ends and named and two and low_at(tokens, whole.stop - 1) not in ("usd", "eur", "gbp") else None
+    return HUNDRED if ends and named and two and currency_code(last.text) is None else None

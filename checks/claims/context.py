@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeVar
 
-from checks.claims.forms import Measured
+from checks.claims.measured import Measured
 from checks.claims.periods import TimeExpression
 from checks.claims.phrases import words_of
 from checks.claims.ref_areas import AreaMention

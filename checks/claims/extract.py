@@ -14,11 +14,13 @@ from decimal import Decimal
 
 from checks.claims.attribution import Attribution, choose_attribution, find_attributions
 from checks.claims.context import choose_area, choose_period
-from checks.claims.forms import Measured, read_forms
+from checks.claims.forms import read_forms
 from checks.claims.hedges import Hedge
 from checks.claims.kinds import kind_of
+from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
-from checks.claims.numerals import Numeral, find_numerals
+from checks.claims.numeral import Numeral
+from checks.claims.numerals import find_numerals
 from checks.claims.periods import TimeExpression, find_times
 from checks.claims.phrases import words_of
 from checks.claims.plain_numbers import DROPPED, why_plain

@@ -28,15 +28,14 @@ _FEW = 9
 #: "Two out of three" is a share; "7 out of 12 members" are members.
 _ROUND_WHOLES = frozenset(map(Decimal, (2, 3, 4, 5, 10, 20, 100)))
 
-__all__ = ["Measured", "read_forms"]
-
 
 def read_forms(tokens: Sequence[Token], numerals: Sequence[Numeral], taken: Collection[int] = ()) -> list[Measured]:
     """Every numeral as, or within, one Measured, left to right; tokens ``taken`` by times are left alone."""
     found: list[Measured] = []
+    singles = [read_single(tokens, numeral, index) for index, numeral in enumerate(numerals)]
     index = 0
     while index < len(numerals):
-        measured = _read(tokens, numerals, index)
+        measured = _read(tokens, numerals, singles, index)
         floor = found[-1].stop if found else 0
         if measured.first < floor or any(place in taken for place in range(measured.first, measured.stop)):
             measured = bare(numerals[index], index)
@@ -48,13 +47,13 @@ def read_forms(tokens: Sequence[Token], numerals: Sequence[Numeral], taken: Coll
     return [share_unit(tokens, found, place) for place in range(len(found))]
 
 
-def _read(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured:
+def _read(tokens: Sequence[Token], numerals: Sequence[Numeral], singles: Sequence[Measured], index: int) -> Measured:
     several = (
         _one_in(tokens, numerals, index)
-        or read_range(tokens, numerals, index)
-        or read_compound(tokens, numerals, index)
+        or read_range(tokens, numerals, singles, index)
+        or read_compound(tokens, numerals, singles, index)
     )
-    return several or with_rate(tokens, numerals, read_single(tokens, numerals, index))
+    return several or with_rate(tokens, numerals, singles[index])
 
 
 def _one_noun_in(tokens: Sequence[Token], top: Numeral, whole: Numeral, link: Sequence[str]) -> bool:

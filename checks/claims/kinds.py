@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.claims.forms import Measured
 from checks.claims.hedges import hedge_before
+from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token

@@ -12,13 +12,12 @@ from decimal import Decimal
 from checks.claims.digits import EXACT, read_digits, read_foreign, read_power
 from checks.claims.fractions import add_fraction, is_slashed, read_fraction, read_improper, read_slashed
 from checks.claims.hedges import hedge_before
+from checks.claims.nouns import is_plural
 from checks.claims.number_words import HUNDRED, kinds_at, number_at, read_words, scale_at, word_kinds
 from checks.claims.numeral import ONE, Numeral
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token
 from checks.claims.units import unit_after
-
-__all__ = ["EXACT", "HUNDRED", "ONE", "Numeral", "find_numerals", "read_digits"]
 
 _PLACE_OF_FRACTION = Decimal("0.01")
 #: Signs of multiplication before a power of ten.
@@ -195,8 +194,6 @@ def _counts_many(tokens: Sequence[Token], index: int) -> bool:
     """Whether a plural that is not counted in metres follows: "2.5m homes", but "5m waves"."""
     if index >= len(tokens) or tokens[index].kind != "word" or not tokens[index].gap:
         return False
-    from checks.claims.nouns import is_plural
-
     near = [tokens[place] for place in range(index, min(index + 2, len(tokens))) if tokens[place].kind == "word"]
     if any(token.low in words_of("nouns", "in_metres") for token in near):
         return False

@@ -73,7 +73,7 @@ def _laters(tokens: Sequence[Token], before: list[TimeExpression], first: int, s
         return []
     for index in range(first, stop - 2):
         sign = words_of("times", "reckoned").get(tokens[index + 2].low)
-        if sign is None or tokens[index + 1].low not in ("years", "year"):
+        if sign is None or words_of("times", "stretch_unit").get(tokens[index + 1].low) != "12":
             continue
         worded = read_words(tokens, index) if tokens[index].kind == "word" else None
         digits = tokens[index].text if tokens[index].kind == "num" and len(tokens[index].text) <= 2 else ""

@@ -14,7 +14,6 @@ from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
 from checks.claims.numeral import ONE, Numeral
 from checks.claims.phrases import words_of
-from checks.claims.single import read_single
 from checks.claims.tokens import Token
 
 _DASHES = "-–—‑−"
@@ -26,11 +25,13 @@ _LOWER, _UPPER = ("more_than", "at_least"), ("less_than", "at_most")
 _FORMS = ("number", "compound")
 
 
-def read_range(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured | None:
+def read_range(
+    tokens: Sequence[Token], numerals: Sequence[Numeral], singles: Sequence[Measured], index: int
+) -> Measured | None:
     """Both ends with one unit, and with the magnitude that the first leaves out ("20-24,000", "3 to 4 million")."""
     if index + 1 >= len(numerals) or numerals[index + 1].first - numerals[index].stop > 8:
         return None
-    a, b = read_single(tokens, numerals, index), read_single(tokens, numerals, index + 1)
+    a, b = singles[index : index + 2]
     if not _pairs(a, b):
         return None
     start = numerals[index].stop if a.form == "compound" else a.stop

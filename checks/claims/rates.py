@@ -21,23 +21,24 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
     if measured.form not in ("number",) or (measured.unit is not None and measured.unit.dimension == "percent"):
         return measured
     after = measured.noun.stop if measured.noun is not None else measured.stop
-    if low_at(tokens, after) in words_of("nouns", "per"):
-        return _denominator(tokens, numerals, measured, after + 1)
-    if (
-        low_at(tokens, after) == "/"
-        and after + 1 < len(tokens)
-        and tokens[after + 1].kind == "word"
-        and not tokens[after].gap
-    ):
-        return _denominator(tokens, numerals, measured, after + 1)
-    if low_at(tokens, after) == "for" and low_at(tokens, after + 1) in ("every", "each"):
-        return _denominator(tokens, numerals, measured, after + 2)
-    if low_at(tokens, after) in ("a", "an") and _is_denominator(tokens, measured, after + 1):
-        return _denominator(tokens, numerals, measured, after + 1)
+    index = _denominator_at(tokens, measured, after)
+    if index is not None:
+        return _denominator(tokens, numerals, measured, index)
     each = words_of("nouns", "each_time").get(low_at(tokens, after))
-    if each is not None and measured.noun is not None:
-        return measured._replace(per=each)
-    return measured
+    return measured._replace(per=each) if each is not None and measured.noun is not None else measured
+
+
+def _denominator_at(tokens: Sequence[Token], measured: Measured, index: int) -> int | None:
+    """Where the denominator starts behind "per", a slash, "for every" or, of some things, "a"."""
+    word = low_at(tokens, index)
+    if word in words_of("nouns", "per"):
+        return index + 1
+    if word == "for" and low_at(tokens, index + 1) in words_of("nouns", "per_one"):
+        return index + 2
+    if word in ("a", "an") and _is_denominator(tokens, measured, index + 1):
+        return index + 1
+    glued = word == "/" and index + 1 < len(tokens) and not tokens[index].gap
+    return index + 1 if glued and tokens[index + 1].kind == "word" else None
 
 
 def _is_denominator(tokens: Sequence[Token], measured: Measured, index: int) -> bool:

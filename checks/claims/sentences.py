@@ -13,6 +13,7 @@ from functools import cache
 from syntok import segmenter
 from syntok.tokenizer import Tokenizer
 
+from checks.claims.phrases import words_of
 from checks.claims.scan import numeral_pattern
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -20,8 +21,6 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LONGEST = 4_000
 #: The end of a plain word, a mark that ends sentences, a blank, and a capital before small letters.
 _CLEAR = re.compile(r"\b([a-z]{4,})[.!?] +(?=[A-Z][a-z])")
-#: Words of four letters or more that are cut short before a dot.
-_ABBREVIATED_WORDS = frozenset({"approx", "assn", "blvd", "comdr", "dept", "govt", "prof", "supt", "natl"})
 #: A mark that may end a sentence with a blank behind it, or closing brackets as transcripts put around a speaker.
 _DOUBTFUL = re.compile(r"[.!?…。！？;][\"”’')\]]*\s|\)\)")
 
@@ -72,7 +71,7 @@ def find_sentences(text: str) -> Iterator[tuple[int, int]]:
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A line cut where a sentence ends beyond doubt, so that the segmenter has only the doubtful rest to read."""
     for match in _CLEAR.finditer(text, start, end):
-        if match[1] in _ABBREVIATED_WORDS or match.end() >= end:
+        if match[1] in words_of("nouns", "cut_short") or match.end() >= end:
             continue
         yield start, match.end()
         start = match.end()

@@ -30,9 +30,8 @@ def unit_at(tokens: Sequence[Token], index: int, *, scaled: bool) -> tuple[Unit 
     return (unit, step + unit.size) if unit is not None else (None, index)
 
 
-def read_single(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) -> Measured:
-    """The numeral at ``index`` of ``numerals`` with its unit, its sign and the noun that it counts."""
-    numeral = numerals[index]
+def read_single(tokens: Sequence[Token], numeral: Numeral, index: int) -> Measured:
+    """A numeral, the one numbered ``index``, with its unit, its sign and the noun that it counts."""
     first, stop = numeral.first, numeral.stop
     measured = bare(numeral, index)
     if numeral.form in ("ordinal", "vague", "other"):
@@ -101,8 +100,13 @@ def _fraction(tokens: Sequence[Token], measured: Measured) -> Measured:
         article = 2
     unit, after = unit_at(tokens, measured.stop + article, scaled=False)
     glued = low_at(tokens, measured.stop) == "-"
-    told = unit is not None and low_at(tokens, measured.first) in ("half", "one", "two", "three")
-    told = told and unit is not None and unit.dimension not in ("time", "duration", "money") and after > measured.stop
+    half_or_counted = number_at(tokens, measured.first, "part") == 2 or number_at(tokens, measured.first, "unit")
+    told = (
+        half_or_counted
+        and unit is not None
+        and unit.dimension not in ("time", "duration", "money")
+        and after > measured.stop
+    )
     if unit is not None and (article or glued or told) and unit.name != "percent" and measured.value is not None:
         return measured._replace(stop=after, unit=unit, value=EXACT.divide(measured.value, HUNDRED), form="number")
     return measured._replace(unit=Unit("percent", "percent", 0))

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from checks.claims.forms import Measured
 from checks.claims.hedges import Hedge, hedge_after, hedge_before
+from checks.claims.measured import Measured
 from checks.claims.noun_phrases import (
     Phrase,
     counted_after,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -40,15 +40,11 @@ Cells = Mapping[SeriesKey, Mapping[str, Observation]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the library holds for one article, and the date whose knowledge counts (None: unknown).
-
-    ``stale`` is the hash of each vintage that is no ground for a verdict at that date, with why.
-    """
+    """What the library holds for one article, and the date whose knowledge counts (None: unknown)."""
 
     cells: Cells
     statements: tuple[Announcement, ...]
     as_of: date | None
-    stale: Mapping[str, str] = field(default_factory=dict)
 
     def row(self, series: Indicator, ref_area: str) -> Mapping[str, Observation]:
         """The cells of one series in one area; empty when there are none."""
@@ -90,16 +86,9 @@ def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observat
 
 def match_claims(claims: Sequence[Claim], catalogue: Catalogue, evidence: Evidence) -> list[Match]:
     """One Match per claim, in order."""
-    matches = [
-        _match_one(claim, near, catalogue, evidence) for claim, near in zip(claims, neighbours(claims), strict=True)
-    ]
-    return without_rival_readings([_unless_stale(match, evidence.stale) for match in matches])
-
-
-def _unless_stale(match: Match, stale: Mapping[str, str]) -> Match:
-    """A reference that a later edition has put in doubt is shown, and decides nothing."""
-    why = None if match.chosen is None else stale.get(match.chosen.sha256)
-    return match if why is None else replace(match, reason="reference_stale", how=(*match.how, ("stale", why)))
+    return without_rival_readings(
+        [_match_one(claim, near, catalogue, evidence) for claim, near in zip(claims, neighbours(claims), strict=True)]
+    )
 
 
 def neighbours(claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -1,4 +1,4 @@
-"""Commands of the reference library: add, refresh, list, show."""
+"""Commands of the reference library: add, accept, refresh, list, show, doctor."""
 
 from __future__ import annotations
 
@@ -40,13 +40,18 @@ def add(
     with progress(quiet) as report:
         added = add_reference(settings, descriptor, data, vintage=vintage, progress=report)
     what = "added" if added.added else "already held"
-    print(
-        f"{added.dataset}, vintage {added.vintage}: {what}; {added.rows:,} observations, {added.series:,} series,"
-        f" {added.indicators:,} indicators, {added.first_period} to {added.last_period}"
+    counted = (
+        f"{added.rows:,} observations, {added.series:,} series, {added.indicators:,} indicators,"
+        f" {added.first_period} to {added.last_period}"
     )
+    held = counted if added.kind == "observations" else "names for codes of areas, no observations"
+    print(f"{added.dataset}, vintage {added.vintage}: {what}; {held}")
+    for warning in added.warnings:
+        print(f"  {warning}", file=sys.stderr)
     left_out = {
         "without a value": added.missing,
         "after the last period wanted": added.later,
+        "that the descriptor leaves out": added.described,
         "that repeat another": added.repeated,
         "of areas without a code": sum(count for _, count in added.unmapped),
     }
@@ -56,6 +61,19 @@ def add(
     if added.unmapped:
         names = ", ".join(name for name, _ in added.unmapped[:8])
         print(f"  areas without a code: {names}{' ...' if len(added.unmapped) > 8 else ''}", file=sys.stderr)
+
+
+@app.command()
+def accept(
+    dataset: Annotated[str, typer.Argument(metavar="ID", help="Id of a dataset with a vintage in quarantine.")],
+    vintage: Vintage = None,
+    home: options.Home = None,
+) -> None:
+    """Take a vintage that failed a gate into use: a person has looked at it. [default: the newest in quarantine]"""
+    from flows.references import accept_reference
+
+    taken = accept_reference(options.open_settings(home), dataset, vintage)
+    print(f"{dataset}, vintage {taken}: in use")
 
 
 @app.command()

@@ -138,20 +138,6 @@ class ReferenceLibrary:
         """The packaged official statements, of all tables or of those named."""
         return [row for row in read_announcements() if datasets is None or row.dataset in datasets]
 
-    def history(self, key: SeriesKey) -> list[tuple[HeldVintage, dict[str, str]]]:
-        """What each vintage in use says of one series, oldest first: period -> value."""
-        store = self._store(key.dataset)
-        found = []
-        for held in store.held():
-            frame = self._file(store, held).find({(key.indicator, key.ref_area)})
-            if frame is not None:
-                found.append((held, dict(zip(frame["time_period"], frame["obs_value"], strict=True))))
-        return found
-
-    def vintage_at(self, dataset: str, as_of: date) -> tuple[HeldVintage, bool] | None:
-        """The manifest row that answers at ``as_of``, and whether it is later than that; None when nothing is held."""
-        return self._store(dataset).manifest().choose(as_of)
-
     def _store(self, dataset: str) -> VintageStore:
         return VintageStore(self.home, dataset)
 

@@ -86,7 +86,19 @@ def test_a_cut_edition_goes_into_quarantine_and_the_old_one_decides_nothing_firm
     assert (cut.code, "quarantined" in cut.err) == (3, True)
     assert judged(RIGHT, "2016-06-01")[0] == "supported"
     assert judged(WRONG, "2016-06-01")[0] == "refuted"
+    assert "references accept town-tables" in cut.err
     assert judged(WRONG, "2017-06-01") == ("not_enough_evidence", "reference_stale")
+
+    shown = run("references", "show", "town-tables", *home).lines[0]
+    accepted = run("references", "accept", "town-tables", *home)
+    again = run("references", "accept", "town-tables", *home)
+
+    assert (shown["quarantined"], "in quarantine" in shown["stale"]) == (["2017-01-15"], True)
+    assert (accepted.code, accepted.out.decode()) == (0, "town-tables, vintage 2017-01-15: in use\n")
+    assert (again.code, "in quarantine" in again.err) == (2, True)
+    assert run("references", "accept", "../elsewhere", *home).code == 2
+    assert not (tmp_path / "home" / "elsewhere").exists()
+    assert judged(RIGHT, "2017-06-01")[0] == "supported"
 
 
 @pytest.mark.parametrize("name", SMALL)

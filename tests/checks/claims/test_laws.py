@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.claims import extract_claims
-from checks.claims.numerals import read_digits
+from checks.claims.digits import read_digits
 from checks.model.article import Article
 from checks.model.claim import Extraction
 

@@ -1,0 +1,1 @@
+"""The parts of `benchmarks/extraction.py` that measure cost."""
