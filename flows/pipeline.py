@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
-from checks.matching import Catalogue, Evidence, match_claims, read_cells, wanted_series
+from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, read_cells, wanted_series
 from checks.model.article import Article
 from checks.model.claim import EXTRACTOR_VERSION, Extraction
 from checks.model.result import CheckResult
@@ -96,25 +96,23 @@ class Checker:
     ) -> list[tuple[Extraction, list[CheckResult]]]:
         """Extraction and results of each article, in order; ``as_of`` overrides the articles' own dates."""
         extractions = [extract_claims(article) for article in articles]
+        ranked = [rank_claims(extraction.claims, self.catalogue) for extraction in extractions]
         dates = [as_of or article.published_on for article in articles]
         results: list[list[CheckResult]] = [[] for _ in articles]
         for known_on in sorted({day for day in dates if day}) + ([None] if None in dates else []):
             places = [place for place, day in enumerate(dates) if day == known_on]
-            evidence = self._evidence([extractions[place] for place in places], known_on)
+            evidence = self._evidence([ranked[place] for place in places], known_on)
             stale = frozenset(self.library.stale(known_on)) if evidence.cells and known_on else frozenset[str]()
             for place in places:
-                results[place] = self._judge(extractions[place], evidence, stale)
+                matches = match_claims(ranked[place], evidence)
+                judged = judge_matches(matches, as_of=evidence.as_of, stale=stale)
+                results[place] = mark_findings(judged, check_arithmetic(extractions[place].claims))
         return list(zip(extractions, results, strict=True))
 
-    def _evidence(self, extractions: Iterable[Extraction], as_of: date | None) -> Evidence:
-        wanted = sorted({key for item in extractions for key in wanted_series(item.claims, self.catalogue)})
+    def _evidence(self, ranked: Iterable[Sequence[Ranked]], as_of: date | None) -> Evidence:
+        wanted = sorted({key for article in ranked for key in wanted_series(article)})
         cells = read_cells(self.library.observations(wanted, as_of=as_of)) if wanted and as_of else {}
         return Evidence(cells=cells, statements=tuple(self.library.announcements(self._datasets)), as_of=as_of)
-
-    def _judge(self, extraction: Extraction, evidence: Evidence, stale: frozenset[str]) -> list[CheckResult]:
-        matches = match_claims(extraction.claims, self.catalogue, evidence)
-        results = judge_matches(matches, as_of=evidence.as_of, stale=stale)
-        return mark_findings(results, check_arithmetic(extraction.claims))
 
 
 def check_documents(

@@ -66,6 +66,28 @@ def choose_period(
     return min(options)[2].period if options else None
 
 
+def choose_base(tokens: Sequence[Token], times: Sequence[TimeExpression], measured: Measured) -> Period | None:
+    """The period that a change is reckoned from: "since 2000", "up from 2010", "between 2000 and 2015"."""
+    options = [
+        (_distance(tokens, time.first, time.stop, measured), order, base)
+        for order, time in enumerate(_near(times, measured))
+        if (base := _base_of(time)) is not None and not _record(tokens, time)
+    ]
+    return min(options)[2] if options else None
+
+
+def _base_of(time: TimeExpression) -> Period | None:
+    """The start of a stretch of years, or the one period that the sentence compares with."""
+    period = time.period
+    if period is None:
+        return None
+    if "/" not in period.code:
+        return period if time.role == "compared" else None
+    if period.first.year == period.last.year and time.role != "since":
+        return None
+    return Period.parse(str(period.first.year)) if (period.first.month, period.first.day) == (1, 1) else None
+
+
 def _of_compared(tokens: Sequence[Token], time: TimeExpression, measured: Measured, rivals: Sequence[Measured]) -> bool:
     """ "3.2%, against 4.1% a year earlier": the time behind the figure that this one is compared with."""
     for rival in rivals:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from checks.claims.attribution import Attribution, choose_attribution, find_attributions
-from checks.claims.context import choose_area, choose_period
+from checks.claims.context import choose_area, choose_base, choose_period
 from checks.claims.forms import read_forms
 from checks.claims.hedges import Hedge
 from checks.claims.kinds import kind_of
@@ -179,6 +179,7 @@ def _claim(
         area_from=area_from,
         period=period,
         period_from=None if period is None else "said",
+        base_period=choose_base(tokens, reading.times, measured) if kind in ("change", "ratio") else None,
         attributed_to=choose_attribution(reading.sources, tokens, measured.first),
     )
 

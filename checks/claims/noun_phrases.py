@@ -54,7 +54,7 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
     skip = words_of("nouns", "skip")
     while low_at(tokens, index) in skip:
         index += 1
-    if index >= len(tokens):
+    if index >= len(tokens) or _reckons(tokens, index):
         return None
     head = None
     position = index
@@ -75,6 +75,13 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
     if head is not None:
         return Phrase(index, head + 1, head)
     return _singular_phrase(tokens, index, position) if single else None
+
+
+def _reckons(tokens: Sequence[Token], index: int) -> bool:
+    """ "To 1.7 thirty years later": a time reckoned from another, and nothing that is counted."""
+    if words_of("times", "reckoned").get(low_at(tokens, index + 2)) is None:
+        return False
+    return words_of("times", "stretch_unit").get(low_at(tokens, index + 1)) == "12"
 
 
 def _verb_ends_phrase(tokens: Sequence[Token], position: int, first: int, *, found: bool, single: bool) -> bool:

@@ -30,6 +30,8 @@ from checks.claims.units import Unit
 
 #: A hedge covers a bracketed or coordinated number at most this many words on.
 _HEDGE_REACH = 20
+#: A bare number above this is no percentage that leaves out its sign.
+_MOST_PERCENT = 100
 #: "The death toll from fourteen to 31": a measure stands at most this many words before its number.
 _MEASURE_REACH = 6
 
@@ -212,13 +214,26 @@ def _elided(
     if near & words_of("nouns", "person_verb").keys():
         return "person", counted, None
     percent = previous is not None and previous.given is not None and previous.given.dimension == "percent"
-    if previous is not None and not percent and (previous.unit or previous.given):
+    times = previous is not None and previous.given is not None and previous.given.name in words_of("nouns", "times")
+    goes_on = not times and (not percent or _left_out(tokens, measured))
+    if previous is not None and (previous.unit or previous.given) and goes_on:
         return previous.unit, previous.counted, previous.given
     if subject is not None:
         for index in range(subject.stop - 1, subject.first - 1, -1):
             if is_plural(tokens[index]):
-                return singular(tokens[index].text), counted, None
+                people = _demonym(tokens, Phrase(index, index + 1, index))
+                return "person" if people else singular(tokens[index].text), counted, None
     return None, counted, None
+
+
+def _left_out(tokens: Sequence[Token], measured: Measured) -> bool:
+    """Whether a bare number is a percentage like the one before: "42.5 percent in France; in Spain, to just 12.3"."""
+    hedge = hedge_before(tokens, measured.first)
+    before = low_at(tokens, (measured.first if hedge is None else hedge.first) - 1)
+    after = low_at(tokens, measured.stop)
+    closed = after in ("", ".", ",", ";", ")", "?", "!") or after in words_of("nouns", "after_left_out")
+    leads = before in words_of("nouns", "left_out") or before in words_of("verbs", "be")
+    return closed and leads and measured.value is not None and measured.value <= _MOST_PERCENT
 
 
 def _demonym(tokens: Sequence[Token], noun: Phrase) -> bool:

@@ -4,8 +4,21 @@ In: claims, a catalogue of indicators, observations, announcements. Out: Match, 
 Never: the claimed value in choosing; text similarity alone as proof.
 """
 
-from checks.matching.candidates import Candidate, find_candidates
+from checks.matching.candidates import Candidate, Ranked, rank_claims
 from checks.matching.catalogue import Catalogue
-from checks.matching.select import Evidence, match_claims, read_cells, wanted_series
+from checks.matching.evidence import Evidence, read_cells
+from checks.matching.search import Found, search_measures
+from checks.matching.select import match_claims, wanted_series
 
-__all__ = ["Candidate", "Catalogue", "Evidence", "find_candidates", "match_claims", "read_cells", "wanted_series"]
+__all__ = [
+    "Candidate",
+    "Catalogue",
+    "Evidence",
+    "Found",
+    "Ranked",
+    "match_claims",
+    "rank_claims",
+    "read_cells",
+    "search_measures",
+    "wanted_series",
+]

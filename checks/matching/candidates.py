@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import Catalogue, Concept, facet_words
+from checks.matching.catalogue import Catalogue, Concept, Hit
+from checks.matching.cues import read_cues
+from checks.matching.facets import Agreement, Facet, agree, said_of
+from checks.matching.segments import Segment, claim_segment, modifiers
 from checks.matching.units import claim_unit, compatible, same_denominator
-from checks.matching.words import Word, content_words, neutral_stems, stems
+from checks.matching.words import neutral_stems, stems
 from checks.model.claim import Claim
-
-#: Where a clause ends; the part after a claim counts only up to here.
-_CLAUSE_END = re.compile(r"[;:,()]|\b(?:and|but|while|whereas|although|with|compared|from)\b", re.IGNORECASE)
 
 #: A year between two words of a phrase does not part them ("GDP in 2015 grew").
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -26,107 +25,178 @@ _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 #: Words that the measure does not know, between two that name it; one more and they are two phrases.
 MAX_FOREIGN = 2
 
+#: Coverage from which an alias is said in full.
+FULL = 0.95
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """The words that belong to one claim: from the claim before it to the end of its own clause.
+#: How many concepts are kept for each claim: the best, and those that may rival it.
+MAX_CANDIDATES = 10
 
-    In a sentence of one claim that is all of it; ``core`` ends with the clause there too.
-    """
+#: Facets that make another measure of any; the others may be said of something else in the clause.
+RESTRICTING = frozenset({"sex", "age", "place", "price"})
 
-    text: str
-    core: str
-    words: tuple[Word, ...]
-    sentence: frozenset[str]
+#: The weight of words at which an alias is worth half of what any can be.
+HALF_WORTH = 4.0
 
-    @property
-    def stems(self) -> frozenset[str]:
-        """Stems of the segment."""
-        return frozenset(word.stem for word in self.words)
+#: What each kind of disagreement costs, in units of a word's weight; matching.md: a conflict costs double.
+COSTS = {
+    "agreed": 1.0,
+    "unsaid": -1.2,
+    "unmet": -1.0,
+    "conflicting": -2.4,
+    "unexplained": -0.4,
+    "apart": -0.5,
+    "derived": -1.0,
+    "no_unit": -0.5,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A concept that the claim's words name in full.
+    """A concept that the claim's words name.
 
+    ``reading``      ``level``, or ``derived`` where a change or a ratio has to be computed
     ``in_clause``    the words stand in the claim's own clause, not only in its sentence
     ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
-    ``facets``       restricting words of the clause that the concept does not have
+    ``agreement``    how the facets said agree with the concept's
+    ``score``        the parts whose sum ranks it
     """
 
     concept: Concept
+    reading: str
     alias: frozenset[str]
-    weight: float
+    missing: frozenset[str]
+    coverage: float
     in_clause: bool
     together: bool
     unexplained: tuple[str, ...]
-    facets: tuple[str, ...]
+    agreement: Agreement
+    score: tuple[tuple[str, float], ...]
 
     @property
-    def rank(self) -> tuple[bool, bool, int, float, int, str]:
+    def restricted(self) -> bool:
+        """Whether the text restricts the measure in a way the concept does not have: "rural" of the whole country."""
+        return any(facet in RESTRICTING for facet in self.agreement.unmet)
+
+    @property
+    def total(self) -> float:
+        """Sum of the score parts."""
+        return round(sum(part for _, part in self.score), 6)
+
+    @property
+    def rank(self) -> tuple[float, str]:
         """Sorting key, best first; ties end at the concept's id."""
-        apart = not self.together
-        return (not self.in_clause, apart, len(self.facets), -self.weight, len(self.unexplained), self.concept.id)
-
-    @property
-    def score(self) -> tuple[tuple[str, float], ...]:
-        """Score parts, as kept on the match."""
-        return (
-            ("weight", round(self.weight, 6)),
-            ("in_clause", float(self.in_clause)),
-            ("unexplained", float(len(self.unexplained))),
-            ("facets", float(len(self.facets))),
-        )
+        return (-self.total, self.concept.id)
 
 
-def claim_segment(claim: Claim, others: Sequence[Claim]) -> Segment:
-    """The words around a claim that are its own; ``others`` are its neighbours in the sentence.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A claim with its segment and its candidates, best first; ``carried`` when the sentence before was needed."""
 
-    What stands between two claims belongs to the first up to the end of its clause, then to the second;
-    where no clause ends, to both.
+    claim: Claim
+    segment: Segment
+    candidates: tuple[Candidate, ...]
+    carried: bool = False
+
+
+def rank_claims(claims: Sequence[Claim], catalogue: Catalogue) -> list[Ranked]:
+    """The claims of one article, in text order, each with its candidates.
+
+    A claim whose own sentence names no measure in full takes in the words of the claim's sentence before it:
+    "The jobless rate in France was 8%. In Spain the figure was 14%."
     """
-    base = claim.sentence.start
-    text = claim.sentence.text
-    before = max((other.span.end - base for other in others if other.span.end <= claim.span.start), default=0)
-    stop = min((other.span.start - base for other in others if other.span.start >= claim.span.end), default=len(text))
-    own_start, own_end = claim.span.start - base, claim.span.end - base
-    clause_end = _clause_end(text, own_end, stop)
-    start = _clause_end(text, before, own_start, otherwise=before) if before else 0
-    own = text[start : clause_end if others else stop]
-    return Segment(text=own, core=text[start:clause_end], words=content_words(own), sentence=stems(text))
+    ranked: list[Ranked] = []
+    earlier, current = "", ""
+    for claim, near in zip(claims, neighbours(claims), strict=True):
+        if claim.sentence.text != current:
+            earlier, current = current, claim.sentence.text
+        found = _rank(claim, near, earlier, catalogue)
+        ranked.append(_with_elided(found, ranked[-1]) if ranked else found)
+    return ranked
 
 
-def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) -> int:
-    found = _CLAUSE_END.search(text, start, stop)
-    if found is not None:
-        return found.start()
-    return stop if otherwise is None else otherwise
+def _with_elided(item: Ranked, before: Ranked) -> Ranked:
+    """What a parallel clause leaves out, from the claim before it: the period, the unit.
+
+    "In Chad it was fewer than one in ten"; "American exports, to just 12.3": only where both speak of one measure and
+    the later clause does not name it itself.
+    """
+    claim, model = item.claim, before.claim
+    if not item.candidates or not before.candidates or item.candidates[0].in_clause:
+        return item
+    if item.candidates[0].concept is not before.candidates[0].concept:
+        return item
+    if claim.sentence != model.sentence and not item.carried:
+        return item
+    if claim.period is None and model.period is not None:
+        claim = replace(claim, period=model.period, period_from="carried")
+    if claim.quantity.unit is None and model.quantity.unit is not None and model.kind != "change":
+        claim = replace(claim, kind=model.kind, quantity=replace(claim.quantity, unit=model.quantity.unit))
+    return replace(item, claim=claim)
+
+
+def _rank(claim: Claim, near: Sequence[Claim], earlier: str, catalogue: Catalogue) -> Ranked:
+    segment = claim_segment(claim, near)
+    own = find_candidates(claim, segment, catalogue)
+    if earlier and not any(item.coverage >= FULL for item in own):
+        wider = claim_segment(claim, near, earlier)
+        carried = find_candidates(claim, wider, catalogue)
+        if carried and (not own or carried[0].total > own[0].total):
+            return Ranked(claim=claim, segment=wider, candidates=tuple(carried[:MAX_CANDIDATES]), carried=True)
+    return Ranked(claim=claim, segment=segment, candidates=tuple(own[:MAX_CANDIDATES]))
+
+
+def neighbours(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """For each claim the ones right before and after it in its own sentence; claims come in text order."""
+    found: list[list[Claim]] = [[] for _ in claims]
+    for place in range(1, len(claims)):
+        before, after = claims[place - 1], claims[place]
+        if before.sentence.start == after.sentence.start:
+            found[place - 1].append(after)
+            found[place].append(before)
+    return found
 
 
 def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> list[Candidate]:
-    """Concepts named in the claim's sentence whose unit class fits, best first.
-
-    A concept whose words are part of a longer one's ("population" in "urban population") gives way to it.
-    """
-    found = []
-    for concept in catalogue.speaking_of(segment.sentence):
-        if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.text):
-            continue
-        if not form_fits(claim, concept) or not same_denominator(claim, concept.unit_of(concept.series[0])):
-            continue
-        candidate = _candidate(claim, segment, catalogue, concept)
-        if not is_base_of_share(claim, candidate.alias) and counts_the_same(claim, concept):
-            found.append(candidate)
-    found.sort(key=lambda candidate: candidate.rank)
-    return [candidate for candidate in found if not _inside_longer(candidate, found)]
+    """Concepts named in the claim's sentence whose unit class fits, best first."""
+    said = said_of(segment.text, segment.before)
+    cues = read_cues(claim, segment)
+    found = [
+        _candidate(claim, segment, hit, said, reading)
+        for hit in catalogue.named_by({**segment.weights, **dict.fromkeys(cues, 1.0)})
+        if (reading := reading_of(claim, segment, hit.concept)) is not None and not is_base_of_share(claim, hit.alias)
+    ]
+    return sorted((item for item in found if item.score[0][1] > 0), key=lambda candidate: candidate.rank)
 
 
-def form_fits(claim: Claim, concept: Concept) -> bool:
-    """A change is judged by a growth series only; anything else never is, unless it is a percent."""
-    if claim.kind == "change":
-        return concept.form == "growth"
-    return concept.form != "growth" or claim.quantity.unit == "percent"
+def reading_of(claim: Claim, segment: Segment, concept: Concept) -> str | None:
+    """How a claim of this unit and kind can speak of the concept: ``level``, ``derived`` (a change or a ratio that
+    has to be computed from two cells), or None where it cannot."""
+    unit = claim.quantity.unit
+    if claim.kind == "change" or unit == "time":
+        if concept.form == "growth":
+            return "level" if unit == "percent" else None
+        return "derived" if _derivable(claim, concept) else None
+    if concept.form == "growth" and unit != "percent":
+        return None
+    if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.passage):
+        return None
+    if not same_denominator(claim, concept.unit_of(concept.series[0])) or not counts_the_same(claim, concept):
+        return None
+    return "level"
+
+
+def _derivable(claim: Claim, concept: Concept) -> bool:
+    """Whether the change can be one of this concept: in percent or times of anything, in its own unit otherwise."""
+    unit = claim.quantity.unit
+    if concept.unit_class is None:
+        return False
+    if unit in ("percent", "time"):
+        return True
+    if unit == "percentage_point":
+        return concept.unit_class == "percent"
+    own = claim_unit(unit)
+    return own is not None and own.code == concept.unit_class and counts_the_same(claim, concept)
 
 
 @cache
@@ -142,11 +212,7 @@ def counts_the_same(claim: Claim, concept: Concept) -> bool:
     if unit is None or unit.code != "count":
         return True
     noun = stems(claim.quantity.unit or "")
-    return noun <= (_all_words(concept) | neutral_stems())
-
-
-def _all_words(concept: Concept) -> frozenset[str]:
-    return frozenset().union(*concept.aliases) | stems(concept.series[0].name)
+    return noun <= (concept.words | neutral_stems())
 
 
 def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
@@ -158,23 +224,48 @@ def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
     return claim.kind == "share" and after.lstrip().startswith("of ") and alias <= stems(claim.counted or "")
 
 
-def _candidate(claim: Claim, segment: Segment, catalogue: Catalogue, concept: Concept) -> Candidate:
-    aliases = [alias for alias in concept.aliases if alias and alias <= segment.sentence]
-    own = segment.stems
-    alias = min(aliases, key=lambda words: (not words <= own, -catalogue.weight(words), sorted(words)))
-    all_words = _all_words(concept)
-    named = (stems(claim.counted or "") | modifiers(segment, alias)) - stems(claim.quantity.surface)
-    unexplained = sorted(named - all_words - neutral_stems() - area_stems() - facet_words().keys())
-    facets = sorted((own & facet_words().keys()) - all_words - neutral_stems())
+def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet], reading: str) -> Candidate:
+    concept = hit.concept
+    named = (stems(claim.counted or "") | modifiers(segment, hit.alias)) - stems(claim.quantity.surface)
+    facet_stems = frozenset().union(*(facet.stems for facet in said.values()))
+    unexplained = sorted(named - concept.words - neutral_stems() - area_stems() - facet_stems)
+    agreement = agree(said, concept.facets, hit.alias | concept.words)
+    together = stand_together(claim, segment, hit.alias)
+    counts = {
+        "agreed": len(agreement.agreed),
+        "unsaid": len(agreement.unsaid),
+        "unmet": len(agreement.unmet),
+        "conflicting": len(agreement.conflicting),
+        "unexplained": len(unexplained),
+        "apart": int(not together),
+        "no_unit": int(claim.quantity.unit is None),
+        "derived": int(reading == "derived" and claim.base_period is None),
+    }
+    parts = (
+        ("words", words_score(hit.strength, hit.coverage)),
+        *((name, COSTS[name] * count) for name, count in counts.items()),
+    )
     return Candidate(
         concept=concept,
-        alias=alias,
-        weight=catalogue.weight(alias),
-        in_clause=alias <= own,
-        together=stand_together(claim, segment, alias),
+        reading=reading,
+        alias=hit.alias,
+        missing=hit.missing,
+        coverage=hit.coverage,
+        in_clause=all(word in segment.stems or word.startswith("@") for word in hit.alias),
+        together=together,
         unexplained=tuple(unexplained),
-        facets=tuple(facets),
+        agreement=agreement,
+        score=parts,
     )
+
+
+def words_score(strength: float, coverage: float) -> float:
+    """What the words of an alias are worth, from 0 to 10: many telling words add less and less, missing ones cost.
+
+    >>> words_score(3.0, 1.0) > words_score(6.0, 0.6)
+    True
+    """
+    return round(max(strength, 0.0) / (max(strength, 0.0) + HALF_WORTH) * 10 * coverage**2, 6)
 
 
 def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> bool:
@@ -188,39 +279,11 @@ def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> boo
         if word.stem not in alias:
             continue
         if last is not None:
-            between = segment.text[segment.words[last].end : word.start].replace(claim.quantity.surface, " ")
+            between = segment.text[segment.words[last].end : word.start]
+            for own in (claim.quantity.surface, claim.quantity.surface.split()[0]):
+                between = between.replace(own, " ")
             foreign = [other for other in segment.words[last + 1 : place] if other.stem not in explained]
             if len(foreign) > MAX_FOREIGN or any(char.isdigit() for char in _YEAR.sub(" ", between)):
                 return False
         last = place
     return True
-
-
-def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
-    """Stems that stand right before the alias's words, or right after them behind "of".
-
-    In "the prison population" the word "prison" makes it another measure; so does "pandas" in
-    "the population of pandas".
-
-    >>> words = content_words("the prison population of pandas")
-    >>> text = "the prison population of pandas"
-    >>> segment = Segment(text=text, core=text, words=words, sentence=frozenset())
-    >>> sorted(modifiers(segment, frozenset({"popul"})))
-    ['panda', 'prison']
-    """
-    found = set()
-    for before, after in pairwise(segment.words):
-        between = segment.text[before.end : after.start].strip().lower()
-        if after.stem in alias and before.stem not in alias and between in ("", "-"):
-            found.add(before.stem)
-        if before.stem in alias and after.stem not in alias and between in ("of", "of the"):
-            found.add(after.stem)
-    return frozenset(found)
-
-
-def _inside_longer(candidate: Candidate, found: Sequence[Candidate]) -> bool:
-    return any(
-        candidate.alias < other.alias and (other.in_clause or not candidate.in_clause)
-        for other in found
-        if other is not candidate
-    )

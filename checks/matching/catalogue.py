@@ -9,22 +9,35 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from checks.lexicon import read_table
 from checks.matching.units import UnitClass, indicator_unit
-from checks.matching.words import content_words, stems
+from checks.matching.words import neutral_stems, stems
 from checks.model.measure import Indicator
 
 _PARENTHESIS = re.compile(r"\([^()]*\)")
+
+#: What a word that restricts nothing ("number of", "people") counts for, against one that does.
+NEUTRAL = 0.3
+
+#: What a missing word of an alias costs, against what it would bring.
+MISSING = 0.7
+
+#: Less of an alias than this is no trace of it.
+LEAST_COVERED = 0.5
+
+#: Columns of measures.csv.
+MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "series", "why?")
 
 #: A claim in percent may speak of these forms of a measure; see measures.csv.
 FORMS = ("level", "growth", "share", "rate")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Concept:
     """What is measured, independent of any provider.
 
@@ -37,32 +50,43 @@ class Concept:
     name: str
     unit_class: str | None
     form: str
+    facets: Mapping[str, str]
     aliases: tuple[frozenset[str], ...]
     series: tuple[Indicator, ...]
     reviewed: bool
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of all aliases and of its first series' published name."""
+        return frozenset().union(*self.aliases) | stems(self.series[0].name)
 
     def unit_of(self, indicator: Indicator) -> UnitClass | None:
         """Unit of one of its series as published."""
         return indicator_unit(indicator.unit, indicator.name)
 
 
-@cache
-def facet_words() -> dict[str, tuple[str, str]]:
-    """Stem -> (facet, value) of the words that restrict a measure: "urban", "female", "per capita"."""
-    rows = read_table("facets", columns=("word", "facet", "value", "why?"), key=("word",))
-    found: dict[str, tuple[str, str]] = {}
-    for row in rows:
-        words = content_words(row["word"])
-        if len(words) == 1:
-            found.setdefault(words[0].stem, (row["facet"], row["value"]))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A concept that some words name. ``alias`` are the words of its best alias that are there, ``missing`` those that
+    are not; ``coverage`` is the share of the alias's weight that is there, ``strength`` what its words count for."""
+
+    concept: Concept
+    alias: frozenset[str]
+    missing: frozenset[str]
+    coverage: float
+    strength: float
+
+    @property
+    def order(self) -> tuple[float, float, int, list[str]]:
+        """Sorting key of the aliases of one concept, best first."""
+        return (-self.strength, -self.coverage, len(self.missing), sorted(self.alias))
 
 
 class Catalogue:
-    """All concepts of the given indicators.
+    """All concepts of the given indicators, found by the words of their aliases.
 
     >>> jobs = Indicator(dataset="d", indicator="JOB", name="Job vacancies (number)", unit="number")
-    >>> [concept.id for concept in Catalogue([jobs]).speaking_of(stems("Job vacancies in France stood at 5,000"))]
+    >>> [hit.concept.id for hit in Catalogue([jobs]).named_by({"job": 1.0, "vacanc": 1.0, "franc": 1.0})]
     ['d:JOB']
     """
 
@@ -74,34 +98,61 @@ class Catalogue:
         known = {f"{item.dataset}:{item.indicator}" for concept in concepts for item in concept.series}
         concepts.extend(_by_name(item for key, item in by_key.items() if key not in known))
         self.concepts = tuple(concepts)
+        frequency = Counter(word for concept in self.concepts for word in concept.words)
+        self._weights = {word: word_weight(word, count, len(concepts)) for word, count in frequency.items()}
+        self._aliases: list[tuple[int, frozenset[str], float]] = []
         self._by_stem: dict[str, list[int]] = {}
         for place, concept in enumerate(self.concepts):
-            for word in sorted(frozenset().union(*concept.aliases)):
-                self._by_stem.setdefault(word, []).append(place)
-        self._frequency = {word: len(places) for word, places in self._by_stem.items()}
+            for alias in dict.fromkeys(concept.aliases):
+                self._index(place, alias)
 
-    def speaking_of(self, words: frozenset[str]) -> list[Concept]:
-        """Concepts one of whose aliases lies wholly in ``words``, in catalogue order."""
-        return [
-            concept for concept in self._touched_by(words) if any(alias <= words for alias in concept.aliases if alias)
-        ]
+    def _index(self, place: int, alias: frozenset[str]) -> None:
+        telling = alias - neutral_stems()
+        for word in sorted(telling or alias):
+            self._by_stem.setdefault(word, []).append(len(self._aliases))
+        self._aliases.append((place, alias, math.fsum(self._weights[word] for word in sorted(alias))))
 
     def weight(self, words: Iterable[str]) -> float:
         """How telling some words are: the rarer over the catalogue's concepts, the more."""
-        return math.fsum(1.0 / math.sqrt(1 + self._frequency.get(word, 0)) for word in words)
+        return math.fsum(self._weights.get(word, 0.0) for word in sorted(words))
 
-    def near(self, words: frozenset[str], most: int) -> list[Concept]:
-        """Concepts that share the most telling words with ``words``, best first; for showing, never judging."""
-        scored = []
-        for place, concept in enumerate(self._touched_by(words)):
-            shared = max(self.weight(alias & words) / max(self.weight(alias), 1e-9) for alias in concept.aliases)
-            if shared >= 0.6:
-                scored.append((-shared, place, concept))
-        return [concept for _, _, concept in sorted(scored, key=lambda item: item[:2])[:most]]
+    def named_by(self, words: Mapping[str, float]) -> list[Hit]:
+        """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.
 
-    def _touched_by(self, words: frozenset[str]) -> list[Concept]:
-        places = {place for word in words for place in self._by_stem.get(word, ())}
-        return [self.concepts[place] for place in sorted(places)]
+        In catalogue order.
+        """
+        touched: Counter[int] = Counter()
+        for word in words:
+            for number in self._by_stem.get(word, ()):
+                touched[number] += 1
+        best: dict[int, Hit] = {}
+        for number in touched:
+            place, alias, total = self._aliases[number]
+            present = [word for word in sorted(alias) if word in words]
+            covered = math.fsum(self._weights[word] for word in present)
+            if covered < LEAST_COVERED * total:
+                continue
+            got = math.fsum(self._weights[word] * words[word] for word in present)
+            hit = Hit(
+                concept=self.concepts[place],
+                alias=frozenset(present),
+                missing=alias - frozenset(present),
+                coverage=covered / total,
+                strength=got - MISSING * (total - covered),
+            )
+            if place not in best or hit.order < best[place].order:
+                best[place] = hit
+        return [best[place] for place in sorted(best)]
+
+
+def word_weight(word: str, count: int, concepts: int) -> float:
+    """Weight of a stem that ``count`` of the concepts use; words that restrict nothing count for less.
+
+    >>> word_weight("malaria", 2, 800) > word_weight("mortal", 30, 800) > word_weight("number", 30, 800)
+    True
+    """
+    rarity = math.log(1 + concepts / (1 + count))
+    return rarity * NEUTRAL if word in neutral_stems() else rarity
 
 
 @cache
@@ -117,9 +168,7 @@ def _known_as(key: str) -> list[str]:
 
 
 def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
-    rows = read_table(
-        "measures", columns=("concept", "unit_class", "form", "aliases", "series", "why?"), key=("concept",)
-    )
+    rows = read_table("measures", columns=MEASURES, key=("concept",))
     for row in rows:
         named = [other for key in row["series"].split("|") for other in _known_as(key)]
         series = tuple(by_key[key] for key in named if key in by_key)
@@ -129,10 +178,34 @@ def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
                 name=row["concept"].replace("_", " "),
                 unit_class=row["unit_class"],
                 form=row["form"],
-                aliases=tuple(stems(alias) for alias in row["aliases"].split("|")),
+                facets=read_pairs(row["facets"]),
+                aliases=(*map(read_alias, row["aliases"].split("|")), *_published(series)),
                 series=series,
                 reviewed=True,
             )
+
+
+def read_alias(text: str) -> frozenset[str]:
+    """Stems of an alias; a word with "@" is a cue (checks.matching.cues) and stands for itself.
+
+    >>> sorted(read_alias("@place_grows")), sorted(read_alias("jobless people"))
+    (['@place_grows'], ['peopl', 'unemploy'])
+    """
+    return frozenset((text,)) if text.startswith("@") else stems(text)
+
+
+def read_pairs(text: str) -> dict[str, str]:
+    """Facets as written in measures.csv.
+
+    >>> read_pairs("sex=F|age=Y15T24")
+    {'sex': 'F', 'age': 'Y15T24'}
+    """
+    return dict(pair.split("=", 1) for pair in text.split("|") if pair)
+
+
+def _published(series: Sequence[Indicator]) -> list[frozenset[str]]:
+    """The published names without what stands in parentheses."""
+    return [words for words in (stems(_PARENTHESIS.sub(" ", item.name)) for item in series) if words]
 
 
 def _by_name(indicators: Iterable[Indicator]) -> Iterable[Concept]:
@@ -150,6 +223,7 @@ def _by_name(indicators: Iterable[Indicator]) -> Iterable[Concept]:
             name=series[0].name,
             unit_class=unit_class,
             form=form,
+            facets={},
             aliases=(alias,),
             series=tuple(series),
             reviewed=False,

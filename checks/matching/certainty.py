@@ -12,7 +12,9 @@ from functools import cache
 from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
-from checks.matching.candidates import Candidate, Segment
+from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
+from checks.matching.catalogue import MEASURES
+from checks.matching.segments import Segment
 from checks.matching.words import neutral_stems, stem, stems
 from checks.model.claim import Claim
 
@@ -28,21 +30,29 @@ _ORDINARY = (
     ("verbs", ("word", "kind", "direction?", "why"), ("word", "kind"), "word"),
     ("numerals", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
     ("times", ("form", "kind", "value", "why"), ("form", "kind"), "form"),
-    ("measures", ("concept", "unit_class", "form", "aliases", "series", "why?"), ("concept",), "aliases"),
+    ("measures", MEASURES, ("concept",), "aliases"),
 )
+
+#: Kinds of verbs.csv that say nothing about what is measured.
+_LINKING = ("be", "report", "change", "change_verb")
 
 _CALENDAR = ("month", "month_short", "weekday")
 
 
-def link_doubts(claim: Claim, segment: Segment, candidate: Candidate, publisher: str) -> tuple[str, ...]:
+def link_doubts(item: Ranked, publisher: str) -> tuple[str, ...]:
     """Why the link is not certain, in words; empty when nothing speaks against it."""
+    claim, segment, candidate = item.claim, item.segment, item.candidates[0]
     tokens = tokenize(segment.core)
     doubts = [
-        *_about_words(candidate),
+        *_about_words(item),
+        *_about_facets(candidate),
+        *_about_unit(item),
         *_about_place(claim, tokens),
         *_about_names(claim, segment, candidate.alias),
         *_about_source(claim, publisher),
     ]
+    if item.carried:
+        doubts.append("the measure is named in the sentence before")
     if modality(segment) is not None:
         doubts.append("the text does not simply assert the number")
     return tuple(doubts)
@@ -59,7 +69,7 @@ def modality(segment: Segment) -> str | None:
 
     >>> from checks.matching.words import content_words
     >>> text = "China's population wasn't 1.5 billion"
-    >>> modality(Segment(text=text, core=text, words=content_words(text), sentence=frozenset()))
+    >>> modality(Segment(text=text, core=text, words=content_words(text), sentence=frozenset(), weights={}))
     'none'
     """
     words = {token.low.replace("\u2019", "'") for token in tokenize(segment.core) if token.kind == "word"}
@@ -70,10 +80,28 @@ def modality(segment: Segment) -> str | None:
     return "plausible" if found else None
 
 
-def _about_words(candidate: Candidate) -> list[str]:
+def _about_facets(candidate: Candidate) -> list[str]:
+    """Restrictions of the series that the text does not say, and of the text that the series has not."""
+    unsaid = [f"{facet} {candidate.concept.facets[facet]}" for facet in candidate.agreement.unsaid]
+    doubts = [f"not said: {', '.join(unsaid)}"] if unsaid else []
+    unmet = candidate.agreement.unmet
+    return doubts + ([f"said and not met: {', '.join(unmet)}"] if unmet else [])
+
+
+def _about_unit(item: Ranked) -> list[str]:
+    unit_class = item.candidates[0].concept.unit_class
+    if unit_class is None:
+        return ["the series has no unit"]
+    return [] if item.claim.quantity.unit or unit_class == "index" else ["the number has no unit"]
+
+
+def _about_words(item: Ranked) -> list[str]:
+    candidate = item.candidates[0]
     doubts = []
-    if not candidate.in_clause:
-        doubts.append("the measure is named in another clause")
+    if candidate.coverage < FULL:
+        doubts.append(f"not said: {', '.join(sorted(candidate.missing))}")
+    if not candidate.in_clause and (left := words_left(item)):
+        doubts.append(f"the measure is named in another clause, and this one speaks of {', '.join(left)}")
     if not candidate.together:
         doubts.append("the measure's words stand apart")
     if candidate.unexplained:
@@ -81,13 +109,42 @@ def _about_words(candidate: Candidate) -> list[str]:
     return doubts
 
 
+def words_left(item: Ranked) -> list[str]:
+    """Content words of a claim's own clause that neither the measure, a place nor a time accounts for.
+
+    A parallel clause has none: "..., while in France it had dropped to 9.2 tonnes" says nothing of its own.
+    """
+    claim, candidate = item.claim, item.candidates[0]
+    known = candidate.concept.words | neutral_stems() | area_stems() | stems(claim.quantity.surface)
+    known |= stems(claim.quantity.unit or "") | _linking_stems()
+    times = {stem(token.text) for token in tokenize(item.segment.core) if token.low in _calendar()}
+    return sorted(stems(item.segment.core) - known - times)
+
+
+@cache
+def _linking_stems() -> frozenset[str]:
+    """Stems of verbs that only bring in a number, of hedges and of words for times."""
+    verbs = read_table("verbs", columns=("word", "kind", "direction?", "why"), key=("word", "kind"))
+    found = {stem(row["word"]) for row in verbs if row["kind"] in _LINKING}
+    for name, columns, key, column in _ORDINARY:
+        if name in ("hedges", "times", "numerals"):
+            for row in read_table(name, columns=columns, key=key):
+                found |= stems(row[column])
+    return frozenset(found)
+
+
 def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[str]:
     if claim.area_from != "said":
         return ["the place is not said in the sentence"]
     codes = {mention.code for mention in find_areas(tokens)}
-    if codes == {claim.ref_area}:
+    if codes == {claim.ref_area} or (not codes and _named_in(claim.sentence.text) == {claim.ref_area}):
         return []
     return ["the place is said in another clause" if claim.ref_area not in codes else "more than one place is named"]
+
+
+def _named_in(text: str) -> set[str]:
+    """Codes of all places that a sentence names."""
+    return {mention.code for mention in find_areas(tokenize(text))}
 
 
 def borrowed_place(claim: Claim, text: str, known: frozenset[str] = frozenset()) -> bool:
@@ -141,9 +198,7 @@ def _ordinary() -> frozenset[str]:
 def _about_source(claim: Claim, publisher: str) -> list[str]:
     """A figure that the text ascribes to a named source may follow that source's own definition."""
     names = {
-        token.low
-        for token in tokenize(claim.attributed_to or "")
-        if token.kind in ("word", "mixed") and token.text[:1].isupper()
+        token.low for token in tokenize(claim.attributed_to or "") if token.kind == "word" and token.text[:1].isupper()
     }
     own = {token.low for token in tokenize(publisher)} | {"the", "according"}
     return [f"the text names a source of its own: {claim.attributed_to}"] if names - own else []

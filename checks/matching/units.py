@@ -18,8 +18,11 @@ from checks.model.claim import Claim
 
 _ONE = Decimal(1)
 
+#: The claim class of a number without a unit in unit_classes.csv.
+NO_UNIT = "none"
+
 #: Words in an indicator's name that give it a denominator of persons.
-_PER_PERSON = ("per capita", "per head", "per person")
+_PER_PERSON = ("per capita", "per head", "per person", "/capita")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,11 +171,23 @@ def claim_unit(unit: str | None) -> UnitClass | None:
 
 
 def same_denominator(claim: Claim, unit: UnitClass | None) -> bool:
-    """Whether the claim's denominator, where it says one, is the indicator's, where it has one."""
+    """Whether the claim's denominator, where it says one, is of the indicator's things, where it has one.
+
+    How many of them may differ: "three per person" is 300 per 100. A rate "per 1,000" without a noun is written per
+    person and may be per 1,000 of anything.
+    """
     own = claim_unit(claim.quantity.unit)
     if own is None or unit is None or own.denominator is None or unit.denominator is None:
         return True
-    return own.denominator == unit.denominator
+    (number, noun), (of_number, of_noun) = own.denominator, unit.denominator
+    return noun == of_noun or (number == of_number and noun == "person")
+
+
+def _of_as_many(own: UnitClass, unit: UnitClass) -> Decimal:
+    """What brings "per 100" to "per 1,000": 10; 1 where either says no denominator."""
+    if own.denominator is None or unit.denominator is None:
+        return _ONE
+    return Decimal(own.denominator[0]) / Decimal(unit.denominator[0])
 
 
 def compatible(claim: Claim, measure_class: str, text: str) -> bool:
@@ -181,9 +196,10 @@ def compatible(claim: Claim, measure_class: str, text: str) -> bool:
     Some pairs need a word of the denominator in the claim's own ``text``: a bare count is no rate.
     """
     unit = claim_unit(claim.quantity.unit)
-    if unit is None or (unit.code, measure_class) not in _needed_words():
+    code = NO_UNIT if unit is None else unit.code
+    needed = _needed_words().get((code, measure_class))
+    if needed is None:
         return False
-    needed = _needed_words()[unit.code, measure_class]
     return not needed or bool(needed & set(_WORDS.findall(text.lower())))
 
 
@@ -193,10 +209,10 @@ def conversion(claim: Claim, unit: UnitClass | None) -> Decimal | None:
     Currencies are never converted: that needs a dated rate.
     """
     own = claim_unit(claim.quantity.unit)
-    if own is None:
-        return None
     if unit is None:
         return _ONE
+    if own is None:
+        return None if claim.quantity.unit else unit.factor
     if own.currency != unit.currency and (own.currency or unit.currency):
         return None
-    return unit.factor / own.factor
+    return unit.factor / own.factor * _of_as_many(own, unit)

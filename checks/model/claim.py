@@ -40,6 +40,7 @@ EXTRACTOR_VERSION = "2"
 class Claim:
     """A numeric claim. ``area_from`` / ``period_from`` say how each was found:
     ``said`` in the sentence, ``carried`` from earlier in the article, or ``None``.
+    ``base_period`` is what a change or a ratio is reckoned from ("since 2000", "from 2010").
     """
 
     article_key: str
@@ -54,6 +55,7 @@ class Claim:
     area_from: str | None = None
     period: Period | None = None
     period_from: str | None = None
+    base_period: Period | None = None
     attributed_to: str | None = None
 
     def __post_init__(self) -> None:

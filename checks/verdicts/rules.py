@@ -40,8 +40,11 @@ def unreadable_quantity(case: CheckInput) -> Verdict | None:
 
 
 def unit_unknown(case: CheckInput) -> Verdict | None:
-    """A number of no known unit is compared with nothing."""
-    return None if case.quantity.unit else _abstain(case, "unit_unknown", "unit_unknown")
+    """A number without a unit is compared with nothing, unless the matcher met the unit of the measure it names."""
+    met = dict(case.match.how).get("unit", "missing") != "missing"
+    if case.quantity.unit or (met and case.match.chosen is not None):
+        return None
+    return _abstain(case, "unit_unknown", "unit_unknown")
 
 
 def reference_missing(case: CheckInput) -> Verdict | None:

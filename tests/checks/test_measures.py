@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from checks.lexicon import read_table
+from checks.matching.catalogue import MEASURES
 
 SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DATASETS = ("world-development-indicators", "systema-globalis")
-COLUMNS = ("concept", "unit_class", "form", "aliases", "series", "why?")
 _CLASSES = """percent count money money_per_person years time rate births mass mass_per_person area volume length energy
     energy_per_person index other"""
 UNIT_CLASSES = frozenset(_CLASSES.split())
@@ -21,7 +21,7 @@ FORMS = frozenset(("level", "growth", "share", "rate"))
 
 
 def _measures() -> tuple[dict[str, str], ...]:
-    return read_table("measures", columns=COLUMNS, key=("concept",))
+    return read_table("measures", columns=MEASURES, key=("concept",))
 
 
 def _cells(row: dict[str, str], column: str) -> list[str]:
@@ -41,12 +41,12 @@ def test_concepts_are_well_formed() -> None:
 
 
 def test_no_phrase_means_two_concepts() -> None:
-    """Within a unit class and form a phrase, its words in any order, leads to one concept."""
-    seen: dict[tuple[str, str, tuple[str, ...]], str] = {}
+    """Within a unit class, form and facets a phrase, its words in any order, leads to one concept."""
+    seen: dict[tuple[str, str, str, tuple[str, ...]], str] = {}
     for row in _measures():
         for alias in _cells(row, "aliases"):
-            words = tuple(sorted(re.findall(r"[a-z0-9.]+", alias.lower())))
-            first = seen.setdefault((row["unit_class"], row["form"], words), row["concept"])
+            words = tuple(sorted(re.findall(r"[a-z0-9.@_]+", alias.lower())))
+            first = seen.setdefault((row["unit_class"], row["form"], row["facets"], words), row["concept"])
             assert first == row["concept"], alias
 
 
@@ -89,9 +89,9 @@ def test_facets() -> None:
     rows = read_table("facets", columns=("word", "facet", "value", "why?"), key=("word",))
     found = {row["word"]: (row["facet"], row["value"]) for row in rows}
     assert found["women"] == ("sex", "F")
-    assert found["youth"] == ("age", "Y15T24")
+    assert found["youth"] == ("age", "Y15T24|youth")
     assert found["rural"] == ("place", "rural")
-    assert found["per capita"] == ("denominator", "per_capita")
+    assert found["per capita"] == ("denominator", "person")
     assert found["real"] == ("price", "constant")
 
 

@@ -113,7 +113,7 @@ def test_fields_are_in_the_docs(name: str) -> None:
 
 def _printed() -> dict[str, list[str]]:
     from checks.claims import extract_claims
-    from checks.matching import Catalogue, Evidence, match_claims
+    from checks.matching import Catalogue, Evidence, match_claims, rank_claims
     from checks.model.article import Article
     from checks.verdicts import judge_matches
     from sources.reference.announcements import read_announcements
@@ -122,7 +122,7 @@ def _printed() -> dict[str, list[str]]:
     article = Article(id="a", text=text)
     claims = extract_claims(article).claims
     evidence = Evidence(cells={}, statements=read_announcements(), as_of=None)
-    (result, *_) = judge_matches(match_claims(claims, Catalogue([]), evidence), as_of=None)
+    (result, *_) = judge_matches(match_claims(rank_claims(claims, Catalogue([])), evidence), as_of=None)
     printed = result.as_dict()
     rivals = printed["rivals"]
     assert isinstance(rivals, list) and rivals, "the sample finds no statement any more"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from checks.matching import Catalogue, Evidence, match_claims, wanted_series
+from checks.matching import Catalogue, Evidence, match_claims, rank_claims, wanted_series
 from checks.model.measure import SeriesKey
 from tests.factories import cells, claim, indicator
 
@@ -34,7 +34,7 @@ AS_OF = date(2016, 6, 1)
 
 
 def match(item, others=(), as_of=AS_OF, held=CELLS):  # type: ignore[no-untyped-def]
-    return match_claims([item, *others], CATALOGUE, Evidence(cells=held, statements=(), as_of=as_of))[0]
+    return match_claims(rank_claims([item, *others], CATALOGUE), Evidence(cells=held, statements=(), as_of=as_of))[0]
 
 
 def population(sentence: str = "China's population was about 1.38 billion in 2015.", **fields: object):  # type: ignore[no-untyped-def]
@@ -164,7 +164,7 @@ def test_the_claimed_value_takes_no_part_in_choosing() -> None:
 
 def test_series_are_asked_for_once_and_in_order() -> None:
     """Two claims on one series."""
-    wanted = wanted_series([population(), population()], CATALOGUE)
+    wanted = wanted_series(rank_claims([population(), population()], CATALOGUE))
 
     assert wanted == sorted(set(wanted))
     assert SeriesKey(dataset=WDI, indicator="SP.POP.TOTL", ref_area="CHN") in wanted
@@ -174,7 +174,7 @@ def test_load_order_changes_nothing() -> None:
     """The catalogue and the cells in another order."""
     backwards = Catalogue([STATIONS, GDP, GROWTH, URBAN, POPULATION_TWIN, POPULATION])
     turned = dict(reversed(CELLS.items()))
-    found = match_claims([population()], backwards, Evidence(cells=turned, statements=(), as_of=AS_OF))[0]
+    found = match_claims(rank_claims([population()], backwards), Evidence(cells=turned, statements=(), as_of=AS_OF))[0]
 
     assert found == match(population())
 

@@ -1,0 +1,196 @@
+"""Measure how well and how fast the series of a claim is found.
+
+In: a library with the datasets of the labelled cases, and the cases. Out: JSON on standard output.
+Never: the values of the cases; a part of the phrases that is kept aside is only scored.
+
+    python benchmarks/matching.py quality --home DIR               first and first ten, by source of cases
+    python benchmarks/matching.py quality --home DIR --misses look  and every miss of one source
+    python benchmarks/matching.py speed --home DIR                 milliseconds per claim
+
+The home holds a library (`countercheck references add --all`); DIR is made by the reader. The phrases
+(`measure_phrases.csv`) were written from the catalogues' names; they are split by concept into a part that is looked
+at and a part that is kept aside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from checks.claims import extract_claims
+from checks.matching import Catalogue, Ranked, rank_claims
+from checks.model.article import Article
+from sources.reference.library import ReferenceLibrary
+
+HERE = Path(__file__).resolve().parent
+SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", HERE.parents[1] / "shared"))
+DATASETS = ("world-development-indicators", "systema-globalis")
+PUBLISHED = date(2020, 6, 30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A number in a text and the series it may be of; none where no series has it."""
+
+    id: str
+    text: str
+    published_on: date
+    start: int
+    end: int
+    series: frozenset[str]
+
+
+def labelled_cases() -> Iterator[Case]:
+    """The claims of the shared verdict cases that have acceptable series."""
+    for line in (SHARED / "bench" / "verdicts" / "dev.jsonl").read_text("utf-8").splitlines():
+        item = json.loads(line)
+        for claim in item["claims"]:
+            if claim["series"]:
+                yield Case(
+                    id=item["id"],
+                    text=item["text"],
+                    published_on=date.fromisoformat(item["published_on"]),
+                    start=claim["start"],
+                    end=claim["end"],
+                    series=frozenset(f"{one['dataset']}:{one['indicator']}" for one in claim["series"]),
+                )
+
+
+def phrases(part: str) -> Iterator[Case]:
+    """Our own phrases of one part: ``look``, ``aside``, or ``silent`` (no series has them)."""
+    with (HERE / "measure_phrases.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            start = row["text"].index(row["surface"])
+            series = frozenset(row["series"].split("|")) if row["series"] else frozenset()
+            if part == ("silent" if not series else part_of(row["concept"])):
+                end = start + len(row["surface"])
+                yield Case(id=row["id"], text=row["text"], published_on=PUBLISHED, start=start, end=end, series=series)
+
+
+def part_of(concept: str) -> str:
+    """``look`` or ``aside``, by a hash of the concept: all phrases of one concept lie in one part.
+
+    >>> part_of("unemployment_rate") in ("look", "aside")
+    True
+    """
+    return ("look", "aside")[hashlib.sha256(concept.encode()).digest()[0] % 2]
+
+
+SOURCES = {
+    "labelled": labelled_cases,
+    "look": lambda: phrases("look"),
+    "aside": lambda: phrases("aside"),
+    "silent": lambda: phrases("silent"),
+}
+
+
+def rank_case(case: Case, catalogue: Catalogue) -> Ranked | None:
+    """The ranked claim that overlaps the case's number; None where no claim was read there."""
+    claims = extract_claims(Article(id=case.id, text=case.text, published_on=case.published_on)).claims
+    ranked = rank_claims(claims, catalogue)
+    return next((one for one in ranked if one.claim.span.start < case.end and case.start < one.claim.span.end), None)
+
+
+def place_of(case: Case, ranked: Ranked | None) -> int | None:
+    """Where the first right concept stands among the candidates, from 0; None where it does not."""
+    for place, candidate in enumerate(ranked.candidates if ranked is not None else ()):
+        if case.series & {f"{series.dataset}:{series.indicator}" for series in candidate.concept.series}:
+            return place
+    return None
+
+
+def measure_quality(catalogue: Catalogue, misses: str | None) -> dict[str, object]:
+    """First and first ten per source; for the silent ones how many got a full name all the same."""
+    found: dict[str, object] = {}
+    for source, cases in SOURCES.items():
+        rows = [(case, rank_case(case, catalogue)) for case in cases()]
+        if source == misses:
+            print_misses(rows)
+        if source == "silent":
+            named = sum(1 for _, ranked in rows if ranked is not None and _named(ranked))
+            found[source] = {"cases": len(rows), "named_in_full": named}
+            continue
+        places = [place_of(case, ranked) for case, ranked in rows]
+        found[source] = {
+            "cases": len(rows),
+            "first": round(100 * sum(place == 0 for place in places) / max(len(places), 1), 1),
+            "first_ten": round(100 * sum(place is not None for place in places) / max(len(places), 1), 1),
+            "no_claim": sum(ranked is None for _, ranked in rows),
+        }
+    return found
+
+
+def _named(ranked: Ranked) -> bool:
+    from checks.matching.candidates import FULL
+
+    return bool(ranked.candidates) and ranked.candidates[0].coverage >= FULL
+
+
+def print_misses(rows: Iterable[tuple[Case, Ranked | None]]) -> None:
+    """What was wanted and what came first, on standard error."""
+    for case, ranked in rows:
+        place = place_of(case, ranked)
+        if place == 0 or (not case.series and not (ranked and ranked.candidates)):
+            continue
+        said = "no claim" if ranked is None else f"{ranked.claim.quantity.unit} {ranked.claim.kind}"
+        print(f"\n{case.id} [{place}] {case.text}", file=sys.stderr)
+        print(f"  {case.text[case.start : case.end]}: {said}; wanted {sorted(case.series)}", file=sys.stderr)
+        for candidate in ranked.candidates[:3] if ranked else ():
+            parts = {name: round(part, 1) for name, part in candidate.score if part}
+            print(
+                f"    {candidate.concept.id} {candidate.total:.2f} {sorted(candidate.alias)}"
+                f" without {sorted(candidate.missing)} {parts}",
+                file=sys.stderr,
+            )
+
+
+def measure_speed(catalogue: Catalogue) -> dict[str, object]:
+    """Milliseconds to rank the candidates of one claim, over all labelled texts."""
+    from checks.matching.candidates import find_candidates
+    from checks.matching.segments import claim_segment
+
+    articles = [Article(id=case.id, text=case.text, published_on=case.published_on) for case in labelled_cases()]
+    claims = [claim for article in articles for claim in extract_claims(article).claims]
+    took = []
+    for claim in claims + claims:
+        begun = time.perf_counter()
+        find_candidates(claim, claim_segment(claim, ()), catalogue)
+        took.append((time.perf_counter() - begun) * 1000)
+    took = sorted(took[len(claims) :])
+    return {
+        "claims": len(claims),
+        "concepts": len(catalogue.concepts),
+        "indicators": len(catalogue.indicators),
+        "median_ms": round(statistics.median(took), 3),
+        "p95_ms": round(took[int(0.95 * len(took))], 3),
+    }
+
+
+def main() -> None:
+    """Read the arguments, measure, print JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("quality", "speed"))
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--misses", choices=tuple(SOURCES))
+    parser.add_argument("--all", action="store_true", help="all datasets of the library, and not only the labelled two")
+    given = parser.parse_args()
+    library = ReferenceLibrary(given.home)
+    begun = time.perf_counter()
+    catalogue = Catalogue(library.catalogue(None if given.all or given.what == "speed" else DATASETS))
+    built = time.perf_counter() - begun
+    found = measure_quality(catalogue, given.misses) if given.what == "quality" else measure_speed(catalogue)
+    print(json.dumps({"catalogue_seconds": round(built, 3), **found}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

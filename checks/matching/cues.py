@@ -1,0 +1,55 @@
+"""Cues: what a sentence says of a measure without naming it.
+
+In: a claim and its segment. Out: names of cues ("@people"), which aliases in measures.csv may use like words.
+Never: a measure; which one a cue stands for is a row of the table.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from checks.claims.ref_areas import find_areas
+from checks.claims.tokens import tokenize
+from checks.lexicon import read_table
+from checks.matching.segments import Segment
+from checks.matching.words import stem, stems
+from checks.model.claim import Claim
+
+
+def read_cues(claim: Claim, segment: Segment) -> tuple[str, ...]:
+    """Names of the cues that hold, sorted.
+
+    ``@people``        persons are counted, and nothing is said of them: "Nigeria, with its 230 million people"
+    ``@place_grows``   a place itself grows or shrinks: "Germany grew 0.8%"
+    """
+    found = []
+    if _bare_people(claim):
+        found.append("@people")
+    if claim.kind == "change" and claim.quantity.unit == "percent" and _place_grows(segment):
+        found.append("@place_grows")
+    return tuple(found)
+
+
+@cache
+def _cue_stems(cue: str) -> frozenset[str]:
+    rows = read_table("cues", columns=("word", "cue", "why"), key=("word", "cue"))
+    return frozenset(stem(row["word"]) for row in rows if row["cue"] == cue)
+
+
+def _bare_people(claim: Claim) -> bool:
+    """Whether a claim counts persons by no other name, who do or suffer nothing but live there."""
+    if claim.quantity.unit not in ("person", "inhabitant", "resident", "citizen") or claim.kind != "count":
+        return False
+    tokens = tokenize(claim.counted or "")
+    named = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
+    counted = " ".join(token.text for place, token in enumerate(tokens) if place not in named)
+    return stems(counted) <= _cue_stems("people") and stems(claim.action or "") <= _cue_stems("living")
+
+
+def _place_grows(segment: Segment) -> bool:
+    """Whether a place stands right before a verb of growth."""
+    tokens = tokenize(segment.core)
+    return any(
+        mention.stop < len(tokens) and stem(tokens[mention.stop].text) in _cue_stems("grows")
+        for mention in find_areas(tokens)
+    )

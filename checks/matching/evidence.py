@@ -1,0 +1,75 @@
+"""Evidence: what the library holds for one article, as cells, and references made of them.
+
+In: an observations frame. Out: Cells, Evidence, Reference. Never: a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from checks.model.announcement import Announcement
+from checks.model.match import Reference
+from checks.model.measure import Indicator, SeriesKey
+from checks.model.observation import Observation
+
+_TEXT_COLUMNS = ("dataset", "indicator", "ref_area", "time_period", "obs_value", "vintage", "sha256")
+
+#: (dataset, indicator, ref_area) -> period code -> observation
+Cells = Mapping[SeriesKey, Mapping[str, Observation]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the library holds for one article, and the date whose knowledge counts (None: unknown)."""
+
+    cells: Cells
+    statements: tuple[Announcement, ...]
+    as_of: date | None
+
+    def row(self, series: Indicator, ref_area: str) -> Mapping[str, Observation]:
+        """The cells of one series in one area; empty when there are none."""
+        key = SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=ref_area)
+        return self.cells.get(key, {})
+
+
+def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observation]]:
+    """Observations frame (checks.model.frames.OBSERVATIONS) -> cells by series and period."""
+    cells: dict[SeriesKey, dict[str, Observation]] = {}
+    columns = [observations[name].astype(str).tolist() for name in _TEXT_COLUMNS]
+    for *text, later in zip(*columns, observations["later_vintage"].tolist(), strict=True):
+        dataset, indicator, ref_area, time_period, value, vintage, sha256 = text
+        key = SeriesKey(dataset=dataset, indicator=indicator, ref_area=ref_area)
+        cells.setdefault(key, {})[time_period] = Observation(
+            dataset=dataset,
+            indicator=indicator,
+            ref_area=ref_area,
+            time_period=time_period,
+            obs_value=Decimal(value),
+            vintage=date.fromisoformat(vintage),
+            sha256=sha256,
+            later_vintage=bool(later),
+        )
+    return cells
+
+
+def make_reference(series: Indicator, observation: Observation) -> Reference:
+    """An observation with what its indicator says about it."""
+    return Reference(
+        dataset=series.dataset,
+        indicator=series.indicator,
+        name=series.name,
+        ref_area=observation.ref_area,
+        time_period=observation.time_period,
+        value=observation.obs_value,
+        unit=series.unit,
+        vintage=observation.vintage,
+        url=series.url,
+        sha256=observation.sha256,
+        publisher=series.publisher,
+        later_vintage=observation.later_vintage,
+    )

@@ -1,0 +1,117 @@
+"""Facets: what restricts a measure (sex, age, place, denominator, price basis ...), read from words and compared.
+
+In: text; the facets of a concept. Out: facet -> values said; how well the two agree. Never: a facet guessed: what a
+sentence does not say is the headline (both sexes, all ages, the whole country, current prices).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from checks.lexicon import read_table
+from checks.matching.words import stems
+
+#: What a facet is per, for measures that are per anything: "of GDP" said of a share of GDP.
+Said = Mapping[str, "Facet"]
+
+#: Whom an age may be said of: "children under 15", not "under 15%".
+_WHO = r"(?:people|persons|population|children|adults|women|men|girls|boys|citizens|residents|workers|those)"
+
+_BAND = re.compile(
+    r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
+    r"|\b(?P<low2>\d{1,2})\s*(?:-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
+    rf"|\b(?:{_WHO}\s+under|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
+    rf"|\b(?:{_WHO}\s+(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
+    r"(?!\s*(?:%|per))"
+    r"|\b(?P<plus>\d{1,2})\s+(?:years\s+)?(?:and|or)\s+(?:over|older|above|more)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """Values that a wording may mean, and the stems of the words that say it."""
+
+    values: frozenset[str]
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Names of facets: ``agreed`` said and had; ``unsaid`` had only; ``unmet`` said only; ``conflicting`` both,
+    with other values."""
+
+    agreed: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    conflicting: tuple[str, ...] = ()
+
+
+@cache
+def _wordings() -> tuple[re.Pattern[str], dict[str, tuple[str, frozenset[str]]]]:
+    rows = read_table("facets", columns=("word", "facet", "value", "why?"), key=("word",))
+    found = {row["word"].lower(): (row["facet"], frozenset(row["value"].split("|"))) for row in rows}
+    longest = sorted(found, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE), found
+
+
+@lru_cache(maxsize=4096)
+def read_facets(text: str) -> dict[str, Facet]:
+    """Facet -> what the text says of it; the last mention of a facet counts.
+
+    >>> said = read_facets("among rural women aged 15 to 24")
+    >>> sorted((facet, *said[facet].values) for facet in said)
+    [('age', 'Y15T24'), ('place', 'rural'), ('sex', 'F')]
+    """
+    pattern, meanings = _wordings()
+    found: dict[str, Facet] = {}
+    for match in pattern.finditer(text):
+        facet, values = meanings[match.group().lower()]
+        found[facet] = Facet(values=values, stems=stems(match.group()))
+    for match in _BAND.finditer(text):
+        found["age"] = Facet(values=frozenset((_band(match),)), stems=frozenset())
+    return found
+
+
+def _band(match: re.Match[str]) -> str:
+    low, high = match["low"] or match["low2"], match["high"] or match["high2"]
+    if low:
+        return f"Y{low}T{high}"
+    if match["under"]:
+        return f"U{match['under']}"
+    return f"Y_GE{match['over'] or match['plus']}"
+
+
+def said_of(own: str, before: str) -> dict[str, Facet]:
+    """Facets that a claim's own words say, and for the others what the sentence said before them.
+
+    >>> sorted(said_of("the rate for men was 5%", "Among young women it was 6%, ")["sex"].values)
+    ['M']
+    """
+    return {**read_facets(before), **read_facets(own)} if before else read_facets(own)
+
+
+def agree(said: Said, had: Mapping[str, str], explained: frozenset[str]) -> Agreement:
+    """How what a sentence says agrees with what a concept has; words in ``explained`` name the concept itself.
+
+    The value "total" says that a facet is not restricted at all.
+
+    >>> agree(read_facets("of rural women"), {"sex": "F", "age": "Y15T24"}, frozenset()).unmet
+    ('place',)
+    """
+    agreed, unmet, conflicting = [], [], []
+    for facet in sorted(said):
+        values, has = said[facet].values, had.get(facet)
+        if has is not None and has in values:
+            agreed.append(facet)
+        elif "total" in values:
+            continue
+        elif has is not None:
+            conflicting.append(facet)
+        elif not (said[facet].stems and said[facet].stems <= explained):
+            unmet.append(facet)
+    unsaid = [facet for facet in sorted(had) if facet not in said or "total" in said[facet].values]
+    return Agreement(agreed=tuple(agreed), unsaid=tuple(unsaid), unmet=tuple(unmet), conflicting=tuple(conflicting))

@@ -1,0 +1,57 @@
+"""Link: how sure it is that a claim speaks of the series chosen: certain, plausible or none.
+
+In: a ranked claim, the cell chosen, the publisher, as_of. Out: the link and the doubts in words.
+Never: the claimed value (matching.md, section 2: it may acquit, never convict).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from checks.matching.candidates import FULL, Candidate, Ranked
+from checks.matching.certainty import link_doubts, modality
+from checks.matching.periods import PeriodChoice
+
+#: Another measure that is named almost as clearly makes the choice a guess.
+NEAR = 0.8
+
+#: Less of an alias than this is too little even for agreement to tell.
+LEAST_PLAUSIBLE = 0.7
+
+
+def near_rivals(item: Ranked) -> tuple[Candidate, ...]:
+    """Other measures that the text names almost as clearly as the best."""
+    best = item.candidates[0]
+    return tuple(other for other in item.candidates[1:] if other.coverage >= FULL and other.total >= NEAR * best.total)
+
+
+def weigh_link(
+    item: Ranked, choice: PeriodChoice, publisher: str, as_of: date | None, untested: Sequence[Candidate] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """(link, doubts). ``certain`` only when nothing about the choice is a guess.
+
+    ``untested`` are near rivals that have no cell to be held against the claim: one that has is weighed by the judge.
+    ``none`` where the measure's words stand neither in the clause nor together, or too few of them are there, or the
+    text denies the number: then not even agreement tells.
+    """
+    doubts = [*link_doubts(item, publisher), *_about_time(item, choice, as_of)]
+    doubts += [f"{other.concept.name} is named almost as clearly" for other in untested]
+    if modality(item.segment) == "none" or not _is_plausible(item.candidates[0]):
+        return "none", tuple(doubts)
+    return "plausible" if doubts else "certain", tuple(doubts)
+
+
+def _is_plausible(best: Candidate) -> bool:
+    return best.coverage >= LEAST_PLAUSIBLE and (best.in_clause or best.together)
+
+
+def _about_time(item: Ranked, choice: PeriodChoice, as_of: date | None) -> list[str]:
+    """A period that is not said, or still runs on the article's date, is not the one that a series holds."""
+    claim = item.claim
+    found = []
+    if not choice.exact or claim.period_from is None:
+        found.append("the period is not said in full")
+    if claim.period is not None and as_of is not None and claim.period.last > as_of:
+        found.append("the period had not ended")
+    return found

@@ -1,0 +1,55 @@
+"""Rivals: the references not chosen, each with why not.
+
+In: a claim, its candidates, the evidence. Out: Rival rows. Never: the claimed value; the judge sets what fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checks.matching.candidates import Candidate
+from checks.matching.evidence import Evidence, make_reference
+from checks.matching.periods import PeriodChoice, choose_period
+from checks.matching.units import conversion
+from checks.model.claim import Claim
+from checks.model.match import Rival
+from checks.model.measure import Indicator
+
+#: How many other concepts are shown beside the chosen one.
+MAX_RIVALS = 4
+
+
+def twins(claim: Claim, best: Candidate, chosen: int, evidence: Evidence) -> list[Rival]:
+    """The other series of the same concept that have the same cell: lower in rank, but able to acquit."""
+    return [
+        rival
+        for place, series in enumerate(best.concept.series)
+        if place != chosen
+        for rival in _rival(claim, best, series, evidence, "lower_rank")
+    ]
+
+
+def rivals(claim: Claim, candidates: Sequence[Candidate], evidence: Evidence, why: str) -> list[Rival]:
+    """The best series of each other concept, with its cell for the claim's area."""
+    found = [
+        rival
+        for candidate in candidates
+        for series in candidate.concept.series[:1]
+        for rival in _rival(claim, candidate, series, evidence, why)
+    ]
+    return found[:MAX_RIVALS]
+
+
+def _rival(claim: Claim, candidate: Candidate, series: Indicator, evidence: Evidence, why: str) -> list[Rival]:
+    if claim.ref_area is None or candidate.reading == "derived":
+        return []
+    row = evidence.row(series, claim.ref_area)
+    factor = conversion(claim, candidate.concept.unit_of(series))
+    if not row or factor is None:
+        return []
+    choice = choose_period(claim, row, evidence.as_of)
+    codes: tuple[str, ...] = (why,)
+    if choice is None:
+        choice = PeriodChoice(observation=row[max(row)], exact=False, how="newest held")
+        codes = ("period_other",) if why in ("lower_rank", "period_other") else (why, "period_other")
+    return [Rival(reference=make_reference(series, choice.observation), why_not=codes, factor=factor)]

@@ -1,0 +1,100 @@
+"""Segments: which words of a sentence belong to a claim, and how much each counts for finding its measure.
+
+In: a claim and its neighbours in the sentence. Out: a Segment. Never: what the words mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from checks.matching.words import Word, content_words, stems
+from checks.model.claim import Claim
+
+#: Where a clause ends; the part after a claim counts only up to here.
+_CLAUSE_END = re.compile(r"[;:,()]|\b(?:and|but|while|whereas|although|with|compared|from)\b", re.IGNORECASE)
+
+#: What a word counts for: in the claim's own part of the sentence, elsewhere in it, in the sentence before.
+OWN, SENTENCE, BEFORE = 1.0, 0.8, 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """The words that belong to one claim: from the claim before it to the end of its own clause.
+
+    In a sentence of one claim that is all of it; ``core`` ends with the clause there too. ``before`` is what the
+    sentence says ahead of the segment, ``weights`` what each stem counts for (OWN, SENTENCE, BEFORE), ``passage`` the
+    sentence with the one before it where that one was taken in.
+    """
+
+    text: str
+    core: str
+    words: tuple[Word, ...]
+    sentence: frozenset[str]
+    before: str = ""
+    weights: Mapping[str, float]
+    passage: str = ""
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Stems of the segment."""
+        return frozenset(word.stem for word in self.words)
+
+
+def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> Segment:
+    """The words around a claim that are its own; ``others`` are its neighbours in the sentence.
+
+    What stands between two claims belongs to the first up to the end of its clause, then to the second;
+    where no clause ends, to both. ``earlier`` is the sentence before, for one that does not say what it measures.
+    """
+    base = claim.sentence.start
+    text = claim.sentence.text
+    before = max((other.span.end - base for other in others if other.span.end <= claim.span.start), default=0)
+    stop = min((other.span.start - base for other in others if other.span.start >= claim.span.end), default=len(text))
+    own_start, own_end = claim.span.start - base, claim.span.end - base
+    clause_end = _clause_end(text, own_end, stop)
+    start = _clause_end(text, before, own_start, otherwise=before) if before else 0
+    own = text[start : clause_end if others else stop]
+    words, sentence = content_words(own), stems(text)
+    weights = dict.fromkeys(stems(earlier), BEFORE) | dict.fromkeys(sentence, SENTENCE)
+    weights.update((word.stem, OWN) for word in words)
+    return Segment(
+        text=own,
+        core=text[start:clause_end],
+        words=words,
+        sentence=sentence,
+        before=f"{earlier} {text[:start]}" if earlier else text[:start],
+        weights=weights,
+        passage=f"{earlier} {text}" if earlier else text,
+    )
+
+
+def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) -> int:
+    found = _CLAUSE_END.search(text, start, stop)
+    if found is not None:
+        return found.start()
+    return stop if otherwise is None else otherwise
+
+
+def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
+    """Stems that stand right before the alias's words, or right after them behind "of".
+
+    In "the prison population" the word "prison" makes it another measure; so does "pandas" in
+    "the population of pandas".
+
+    >>> words = content_words("the prison population of pandas")
+    >>> text = "the prison population of pandas"
+    >>> segment = Segment(text=text, core=text, words=words, sentence=frozenset(), weights={})
+    >>> sorted(modifiers(segment, frozenset({"popul"})))
+    ['panda', 'prison']
+    """
+    found = set()
+    for before, after in pairwise(segment.words):
+        between = segment.text[before.end : after.start].strip().lower()
+        if after.stem in alias and before.stem not in alias and between in ("", "-"):
+            found.add(before.stem)
+        if before.stem in alias and after.stem not in alias and between in ("of", "of the"):
+            found.add(after.stem)
+    return frozenset(found)
