@@ -100,6 +100,8 @@ def _about_words(item: Ranked) -> list[str]:
     doubts = []
     if candidate.coverage < FULL:
         doubts.append(f"not said: {', '.join(sorted(candidate.missing))}")
+    if any(word.startswith("@") for word in candidate.alias) and (left := words_left(item, whole=True)):
+        doubts.append(f"the measure is not named, and the sentence speaks of {', '.join(left)}")
     if not candidate.in_clause and (left := words_left(item)):
         doubts.append(f"the measure is named in another clause, and this one speaks of {', '.join(left)}")
     if not candidate.together:
@@ -109,16 +111,17 @@ def _about_words(item: Ranked) -> list[str]:
     return doubts
 
 
-def words_left(item: Ranked) -> list[str]:
-    """Content words of a claim's own clause that neither the measure, a place nor a time accounts for.
+def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
+    """Content words of a claim's own clause, or of its ``whole`` sentence, that neither the measure, a place nor a time accounts for.
 
     A parallel clause has none: "..., while in France it had dropped to 9.2 tonnes" says nothing of its own.
     """
     claim, candidate = item.claim, item.candidates[0]
     known = candidate.concept.words | neutral_stems() | area_stems() | stems(claim.quantity.surface)
     known |= stems(claim.quantity.unit or "") | _linking_stems()
-    times = {stem(token.text) for token in tokenize(item.segment.core) if token.low in _calendar()}
-    return sorted(stems(item.segment.core) - known - times)
+    text = claim.sentence.text if whole else item.segment.core
+    times = {stem(token.text) for token in tokenize(text) if token.low in _calendar()}
+    return sorted(stems(text) - known - times)
 
 
 @cache

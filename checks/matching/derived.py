@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.model.claim import Claim
+from checks.model.match import Derivation
 from checks.model.observation import Observation
 from checks.model.period import Period
 
@@ -24,14 +25,14 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """The computed figure in place of a cell. ``transform``: percent_change, difference or ratio; ``steps`` shows the
-    arithmetic; ``exact`` when the text names both periods."""
+    """The computed figure in place of a cell, how it was computed, and what brings it into the claim's unit.
+
+    The choice is exact when the text names both periods.
+    """
 
     choice: PeriodChoice
-    base: Observation
-    transform: str
+    derivation: Derivation
     factor: Decimal
-    steps: str
 
 
 def derive(claim: Claim, row: Mapping[str, Observation], factor: Decimal, as_of: date | None) -> Derived | None:
@@ -56,10 +57,15 @@ def derive(claim: Claim, row: Mapping[str, Observation], factor: Decimal, as_of:
     exact = end.exact and claim.base_period is not None
     return Derived(
         choice=PeriodChoice(observation=computed, exact=exact, how=f"{end.how}; {steps}"),
-        base=base,
-        transform=transform,
+        derivation=Derivation(
+            transform=transform,
+            base_period=base.time_period,
+            base_value=first,
+            end_period=end.observation.time_period,
+            end_value=last,
+            steps=steps,
+        ),
         factor=factor if transform == "difference" else Decimal(1),
-        steps=steps,
     )
 
 

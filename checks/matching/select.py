@@ -7,7 +7,7 @@ Out: Match rows in claim order. Never: the claimed value; a series with other wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,8 +21,9 @@ from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.rivals import rivals, twins
 from checks.matching.units import conversion
 from checks.model.claim import Claim
-from checks.model.match import Match, Rival
+from checks.model.match import Derivation, Match, Rival
 from checks.model.measure import Indicator, SeriesKey
+from checks.model.observation import Observation
 
 #: Concepts whose cells are asked for: the best, and those that may rival it.
 LOOKED_AT = 5
@@ -100,13 +101,20 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
     link, doubts = weigh_link(item, cell.choice, cell.series.publisher, evidence.as_of, untested)
     return Match(
         claim=claim,
-        chosen=replace(make_reference(cell.series, cell.choice.observation), note=cell.note),
+        chosen=make_reference(cell.series, cell.choice.observation),
         link=link,
         factor=cell.factor,
         how=(*_how(best, cell.choice), *(("doubt", doubt) for doubt in doubts)),
         rivals=(*twins(claim, best, place, evidence), *shown),
         score=best.score,
+        derivation=cell.derivation,
+        history=_history(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period),
     )
+
+
+def _history(row: Mapping[str, Observation], like: str) -> tuple[tuple[str, Decimal], ...]:
+    """The cells of a series whose periods are written like ``like``: years beside a year, months beside a month."""
+    return tuple((code, row[code].obs_value) for code in sorted(row) if len(code) == len(like))
 
 
 #: Reasons why a series has no cell, from the first that is met to the last: the farthest is told.
@@ -120,7 +128,7 @@ class _Cell:
     series: Indicator
     choice: PeriodChoice
     factor: Decimal
-    note: str = ""
+    derivation: Derivation | None = None
 
 
 def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) -> _Cell | str:
@@ -137,7 +145,7 @@ def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) 
         computed = derive(claim, row, factor, evidence.as_of)
         if computed is None:
             return "period_missing_in_reference"
-        return _Cell(series=series, choice=computed.choice, factor=computed.factor, note=computed.steps)
+        return _Cell(series=series, choice=computed.choice, factor=computed.factor, derivation=computed.derivation)
     choice = choose_period(claim, row, evidence.as_of)
     if choice is None:
         return "period_missing_in_reference"

@@ -72,6 +72,32 @@ class Rival:
         return {**self.reference.as_dict(), "why_not": list(self.why_not), "fits": self.fits}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """How a reference was computed: ``transform`` is percent_change, difference or ratio of two cells of one series.
+
+    ``steps`` shows the arithmetic as a reader would write it down.
+    """
+
+    transform: str
+    base_period: str
+    base_value: Decimal
+    end_period: str
+    end_value: Decimal
+    steps: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Its fields, the values as exact decimal texts."""
+        return {
+            "transform": self.transform,
+            "base_period": self.base_period,
+            "base_value": format(self.base_value, "f"),
+            "end_period": self.end_period,
+            "end_value": format(self.end_value, "f"),
+            "steps": self.steps,
+        }
+
+
 #: How sure the link of claim and series is (matching, section 2).
 LINKS = ("certain", "plausible", "none")
 
@@ -82,6 +108,8 @@ class Match:
 
     ``how`` lists (dimension, how it was met) for measure, unit, area, period, date, standing.
     ``factor`` brings the reference into the claim's unit (1 when they agree).
+    ``derivation`` tells how the reference was computed, where it is no published cell. ``history`` are the cells of
+    the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
     ``flags`` are context flags known from the choice alone (``period_widened``, ``single_origin`` ...).
     """
 
@@ -94,3 +122,5 @@ class Match:
     flags: tuple[str, ...] = ()
     rivals: tuple[Rival, ...] = ()
     score: tuple[tuple[str, float], ...] = field(default=())
+    derivation: Derivation | None = None
+    history: tuple[tuple[str, Decimal], ...] = ()

@@ -76,6 +76,7 @@ class CheckResult:
             "explanation": verdict.explanation,
             "rule": verdict.rule,
             "how": [list(pair) for pair in self.match.how],
+            "derivation": None if self.match.derivation is None else self.match.derivation.as_dict(),
             "findings": [finding.as_dict() for finding in self.findings],
             "sentence": self.claim.sentence.text,
         }

@@ -12,9 +12,9 @@ from checks.model.verdict import FLAGS, Verdict
 from checks.verdicts.case import CheckInput
 
 
-def raise_flags(case: CheckInput, verdict: Verdict) -> tuple[str, ...]:
-    """All flags of a judged case, each once, in the order of FLAGS."""
-    found = set(case.match.flags)
+def raise_flags(case: CheckInput, verdict: Verdict, diagnosed: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """All flags of a judged case, each once, in the order of FLAGS; ``diagnosed`` are those of its diagnoses."""
+    found = {*case.match.flags, *diagnosed}
     if verdict.reference is not None:  # something was compared
         found |= {
             flag

@@ -15,12 +15,13 @@ from checks.model.match import Match
 from checks.model.result import CheckResult
 from checks.model.verdict import Verdict
 from checks.verdicts.case import CheckInput, is_readable
+from checks.verdicts.diagnoses import diagnose
 from checks.verdicts.flags import raise_flags
 from checks.verdicts.rules import RULES
 from checks.verdicts.width_table import EXACT, Widths, default_widths
 
 #: Bump whenever any verdict can change: by a rule, a width, or the order of rules.
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 
 
 def judge_match(
@@ -47,8 +48,18 @@ def judge_match(
         for rule in RULES:
             verdict = rule(case)
             if verdict is not None:
-                return replace(verdict, flags=raise_flags(case, verdict))
+                return _with_context(case, verdict)
     raise AssertionError("the last rule always answers")
+
+
+def _with_context(case: CheckInput, verdict: Verdict) -> Verdict:
+    """The verdict with its flags, and in its words what raised those that are not told yet."""
+    if verdict.reference is None or case.reference.is_announcement:
+        return replace(verdict, flags=raise_flags(case, verdict))
+    found = diagnose(case)
+    told = " ".join((verdict.explanation, *(diagnosis.sentence for diagnosis in found)))
+    flags = raise_flags(case, verdict, frozenset(diagnosis.flag for diagnosis in found))
+    return replace(verdict, flags=flags, explanation=told)
 
 
 def weigh_rivals(match: Match, *, widths: Widths | None = None) -> Match:

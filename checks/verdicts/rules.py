@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from checks.model.match import Reference
 from checks.model.verdict import REASONS, Verdict
 from checks.verdicts.announcements import announcement, is_narrow
 from checks.verdicts.case import CheckInput, Comparison, is_readable, unsigned, wrong_side
+from checks.verdicts.diagnoses import diagnose, scale_slip
 from checks.verdicts.explanations import abstention, compared, grey_text, number_text, outside_text
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import accepted_interval
@@ -162,8 +164,24 @@ def rank_key(reference: Reference) -> tuple[str, ...]:
 
 def contradicted(case: CheckInput) -> Verdict | None:
     """What is left: outside by more than the floor, the link certain, and nothing else fits."""
-    reason = "wrong_side_of_hedge" if wrong_side(case) else "outside_tolerance"
-    return _compared(case, "contradicted", "refuted", reason, outside_text(case.comparison))
+    reason, ending = _what_went_wrong(case)
+    return _compared(case, "contradicted", "refuted", reason, ending)
+
+
+def _what_went_wrong(case: CheckInput) -> tuple[str, str]:
+    """The reason of a contradiction, and how it is told."""
+    outside = outside_text(case.comparison)
+    slip = scale_slip(case)
+    if slip is not None:
+        times = number_text(Decimal(10) ** abs(slip))
+        return "unit_confusion", f"{outside}; the number is {times} times too {'large' if slip > 0 else 'small'}"
+    if wrong_side(case):
+        return "wrong_side_of_hedge", outside
+    found = {diagnosis.flag for diagnosis in diagnose(case)}
+    for reason in ("level_vs_change", "percent_vs_point"):
+        if reason in found:
+            return reason, outside
+    return ("wrong_period" if "period_mismatch" in found else "outside_tolerance"), outside
 
 
 #: In order; the last one always answers.

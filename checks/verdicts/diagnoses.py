@@ -1,0 +1,181 @@
+"""Diagnoses: what a claim that does not fit would fit, and what the series says about its change or its record.
+
+In: a case. Out: Diagnosis rows: a flag and a sentence. Never: a label; a diagnosis only names what the numbers show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checks.model.interval import Interval
+from checks.verdicts.announcements import is_narrow
+from checks.verdicts.case import CheckInput, position
+from checks.verdicts.explanations import number_text
+from checks.verdicts.width_table import readable
+
+#: Slips of scale that are looked for: thousands, millions and billions mixed up.
+SCALES = (3, -3, 6, -6, 9, -9)
+
+#: Base periods looked at on either side of the one that the text names, and the share that makes a flag.
+NEAR_BASES = 3
+FLIPPED = Decimal(1) / Decimal(3)
+
+_RECORD = re.compile(
+    r"\b(?:(?:record|all-time)[- ](?P<extreme>high|low)"
+    r"|(?:(?P<high>highest|largest|biggest|greatest)|lowest|smallest|fewest)\b[^\d]{0,40}?"
+    r"\b(?:ever|on record|in history|since (?P<since>(?:19|20)\d\d)))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """A flag of judging.md, section 9, and the sentence with the numbers that raised it."""
+
+    flag: str
+    sentence: str
+
+
+def diagnose(case: CheckInput) -> tuple[Diagnosis, ...]:
+    """All that can be said of a compared case, in the order of the functions."""
+    return tuple(found for read in _READERS for found in read(case))
+
+
+def _outside(case: CheckInput) -> bool:
+    return case.comparison.position == "outside"
+
+
+def scale_slip(case: CheckInput) -> int | None:
+    """The power of ten by which the article's number is off, where that alone would make it fit.
+
+    Only for numbers of one thousand and more: small ones fit by chance.
+    """
+    if not _outside(case) or not is_narrow(case.allowed.accepted, case.number, case.widths):
+        return None
+    value = case.comparison.value
+    for power in SCALES:
+        scaled = value.scaleb(power)
+        large = max(abs(scaled), abs(value)) >= 1000
+        if large and position(case.allowed, Interval.point(scaled), scaled) == "accepted":
+            return power
+    return None
+
+
+def other_period(case: CheckInput) -> str | None:
+    """The nearest other period of the same series whose value the article's number fits."""
+    if not _outside(case) or case.match.derivation is not None or not case.match.history:
+        return None
+    if not is_narrow(case.allowed.accepted, case.number, case.widths):
+        return None
+    chosen = case.reference.time_period or ""
+    periods = [code for code, _ in case.match.history]
+    here = periods.index(chosen) if chosen in periods else len(periods)
+    fitting = [
+        (abs(place - here), code)
+        for place, (code, value) in enumerate(case.match.history)
+        if code != chosen and readable(value) and _fits(case, value * case.match.factor)
+    ]
+    return min(fitting)[1] if fitting else None
+
+
+def _fits(case: CheckInput, value: Decimal) -> bool:
+    return position(case.allowed, Interval.point(value), value) == "accepted"
+
+
+def _of_period(case: CheckInput) -> Iterator[Diagnosis]:
+    found = other_period(case)
+    if found is not None:
+        flag = "period_mismatch" if case.claim.period is not None else "outdated"
+        yield Diagnosis(flag=flag, sentence=f"The number fits {found}.")
+
+
+def _of_change(case: CheckInput) -> Iterator[Diagnosis]:
+    """Percent read as points, points as percent, or the level given for the change."""
+    derived = case.match.derivation
+    if derived is None or not _outside(case):
+        return
+    difference = (derived.end_value - derived.base_value) * case.match.factor
+    if derived.transform == "percent_change" and _in_percent(case) and _fits(case, difference):
+        yield Diagnosis(flag="percent_vs_point", sentence=f"The change is {number_text(difference)} percentage points.")
+    if derived.transform == "difference":
+        if _fits(case, derived.end_value * case.match.factor):
+            yield Diagnosis(
+                flag="level_vs_change", sentence=f"The number is the level of {derived.end_period}, not the change."
+            )
+        elif case.quantity.unit == "percentage_point" and derived.base_value > 0:
+            percent = (derived.end_value / derived.base_value - 1) * 100
+            if _fits(case, percent):
+                yield Diagnosis(flag="percent_vs_point", sentence="The number is the change in percent, not in points.")
+
+
+def _in_percent(case: CheckInput) -> bool:
+    """Whether the series itself is in percent, so that a change of it can be told in points."""
+    return dict(case.match.how).get("unit") == "percent"
+
+
+def _of_base(case: CheckInput) -> Iterator[Diagnosis]:
+    """A change whose sign hangs on the year it is reckoned from."""
+    derived = case.match.derivation
+    if derived is None or case.claim.base_period is None:
+        return
+    periods = [code for code, _ in case.match.history]
+    if derived.base_period not in periods:
+        return
+    here = periods.index(derived.base_period)
+    near = [
+        value
+        for code, value in case.match.history[max(0, here - NEAR_BASES) : here + NEAR_BASES + 1]
+        if code not in (derived.base_period, derived.end_period)
+    ]
+    rose = derived.end_value > derived.base_value
+    flipped = sum((derived.end_value > value) != rose for value in near)
+    if near and Decimal(flipped) / Decimal(len(near)) >= FLIPPED:
+        yield Diagnosis(
+            flag="cherry_picked_base",
+            sentence=f"Reckoned from {flipped} of the {len(near)} periods nearest to {derived.base_period}, it goes"
+            " the other way.",
+        )
+
+
+def _of_record(case: CheckInput) -> Iterator[Diagnosis]:
+    """ "The highest since 2006", tested on the whole series up to the claim's period."""
+    said = _RECORD.search(case.claim.sentence.text)
+    chosen = case.reference.time_period
+    if said is None or case.match.derivation is not None or chosen is None:
+        return
+    high = said["high"] is not None or (said["extreme"] or "").lower() == "high"
+    value = dict(case.match.history).get(chosen)
+    earlier = [
+        (code, other)
+        for code, other in case.match.history
+        if code < chosen and (said["since"] is None or code[:4] > said["since"])
+    ]
+    if value is None or not earlier:
+        return
+    best = max(earlier, key=lambda cell: cell[1]) if high else min(earlier, key=lambda cell: cell[1])
+    if best[1] > value if high else best[1] < value:
+        yield Diagnosis(flag="not_a_record", sentence=f"It was {number_text(best[1])} in {best[0]}.")
+
+
+def _of_digits(case: CheckInput) -> Iterator[Diagnosis]:
+    """More decimals than the source publishes."""
+    if case.match.derivation is not None or case.quantity.hedge != "exact" or case.match.factor != 1:
+        return
+    if case.quantity.wording not in ("digits", "words"):
+        return
+    exponent = case.reference.value.as_tuple().exponent
+    place = case.quantity.last_place
+    if isinstance(exponent, int) and exponent < 0 and place < Decimal(1).scaleb(exponent):
+        yield Diagnosis(flag="false_precision", sentence="The article has more decimals than the source.")
+
+
+_READERS: tuple[Callable[[CheckInput], Iterator[Diagnosis]], ...] = (
+    _of_period,
+    _of_change,
+    _of_base,
+    _of_record,
+    _of_digits,
+)
