@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from checks.lexicon import read_table
+from checks.matching.facets import read_facets
 from checks.matching.units import UnitClass, indicator_unit
 from checks.matching.words import neutral_stems, stems
 from checks.model.measure import Indicator
@@ -30,8 +31,14 @@ MISSING = 0.7
 #: Less of an alias than this is no trace of it.
 LEAST_COVERED = 0.5
 
-#: Columns of measures.csv.
+#: The tables of measures, one per topic.
+TOPICS = ("economy", "nature", "people", "society")
+
+#: Their columns.
 MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "series", "why?")
+
+#: Facets that are read from the name of an indicator no table knows.
+NAME_FACETS = ("sex", "age", "place", "price")
 
 #: A claim in percent may speak of these forms of a measure; see measures.csv.
 FORMS = ("level", "growth", "share", "rate")
@@ -167,9 +174,16 @@ def _known_as(key: str) -> list[str]:
     return [key, *(f"{other}:{code}" for other, codes_of in _same_codes() if codes_of == dataset)]
 
 
+@cache
+def read_measures() -> tuple[dict[str, str], ...]:
+    """The rows of all tables of measures."""
+    return tuple(
+        row for topic in TOPICS for row in read_table(f"measures/{topic}", columns=MEASURES, key=("concept",))
+    )
+
+
 def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
-    rows = read_table("measures", columns=MEASURES, key=("concept",))
-    for row in rows:
+    for row in read_measures():
         named = [other for key in row["series"].split("|") for other in _known_as(key)]
         series = tuple(by_key[key] for key in named if key in by_key)
         if series:
@@ -208,22 +222,43 @@ def _published(series: Sequence[Indicator]) -> list[frozenset[str]]:
     return [words for words in (stems(_PARENTHESIS.sub(" ", item.name)) for item in series) if words]
 
 
+#: A rate's denominator in a name: "per 100 000 people", "% of exports".
+_PER = re.compile(r"\b(?:per [0-9][0-9 ,]*[a-z]+(?: [a-z]+)?|%[^,]*)", re.IGNORECASE)
+
+
+def name_facets(name: str) -> dict[str, str]:
+    """Facets that a published name says, the headline values and those of more than one meaning left out.
+
+    >>> name_facets("Lung cancer, deaths per 100 000 men"), name_facets("Rural population growth")
+    ({'sex': 'M'}, {'place': 'rural'})
+    """
+    said = {facet: min(found.values) for facet, found in read_facets(name).items() if len(found.values) == 1}
+    return {facet: value for facet, value in said.items() if facet in NAME_FACETS and value != "total"}
+
+
+def name_alias(name: str) -> frozenset[str]:
+    """The stems of a published name without parentheses, denominators and the words of its facets."""
+    bare = _PER.sub(" ", _PARENTHESIS.sub(" ", name))
+    facets = {word for found in read_facets(bare).values() for word in found.stems}
+    return (stems(bare) - facets) or stems(bare) or stems(name)
+
+
 def _by_name(indicators: Iterable[Indicator]) -> Iterable[Concept]:
-    """Concepts of indicators that no table knows; those alike in name and unit are one, the best rank first."""
-    alike: dict[tuple[frozenset[str], str | None, str], list[Indicator]] = {}
+    """Concepts of indicators that no table knows; those alike in name, facets and unit are one, the best rank first."""
+    alike: dict[tuple[frozenset[str], tuple[tuple[str, str], ...], str | None, str], list[Indicator]] = {}
     for indicator in indicators:
         unit = indicator_unit(indicator.unit, indicator.name)
-        bare = _PARENTHESIS.sub(" ", indicator.name)
-        form = "growth" if "growth" in bare.lower() else "level"
-        alias = stems(bare) or stems(indicator.name)
-        alike.setdefault((alias, None if unit is None else unit.code, form), []).append(indicator)
-    for (alias, unit_class, form), series in alike.items():
+        form = "growth" if "growth" in indicator.name.lower() else "level"
+        facets = tuple(sorted(name_facets(indicator.name).items()))
+        key = (name_alias(indicator.name), facets, None if unit is None else unit.code, form)
+        alike.setdefault(key, []).append(indicator)
+    for (alias, facets, unit_class, form), series in alike.items():
         yield Concept(
             id=f"{series[0].dataset}:{series[0].indicator}",
             name=series[0].name,
             unit_class=unit_class,
             form=form,
-            facets={},
+            facets=dict(facets),
             aliases=(alias,),
             series=tuple(series),
             reviewed=False,

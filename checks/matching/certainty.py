@@ -13,7 +13,7 @@ from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
-from checks.matching.catalogue import MEASURES
+from checks.matching.catalogue import read_measures
 from checks.matching.segments import Segment
 from checks.matching.words import neutral_stems, stem, stems
 from checks.model.claim import Claim
@@ -30,7 +30,6 @@ _ORDINARY = (
     ("verbs", ("word", "kind", "direction?", "why"), ("word", "kind"), "word"),
     ("numerals", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
     ("times", ("form", "kind", "value", "why"), ("form", "kind"), "form"),
-    ("measures", MEASURES, ("concept",), "aliases"),
 )
 
 #: Kinds of verbs.csv that say nothing about what is measured.
@@ -51,7 +50,7 @@ def link_doubts(item: Ranked, publisher: str) -> tuple[str, ...]:
         *_about_names(claim, segment, candidate.alias),
         *_about_source(claim, publisher),
     ]
-    if item.carried:
+    if item.carried and words_left(item):
         doubts.append("the measure is named in the sentence before")
     if modality(segment) is not None:
         doubts.append("the text does not simply assert the number")
@@ -112,7 +111,7 @@ def _about_words(item: Ranked) -> list[str]:
 
 
 def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
-    """Content words of a claim's own clause, or of its ``whole`` sentence, that neither the measure, a place nor a time accounts for.
+    """Content words of a claim's own clause, or of its ``whole`` sentence, for which nothing known accounts.
 
     A parallel clause has none: "..., while in France it had dropped to 9.2 tonnes" says nothing of its own.
     """
@@ -195,6 +194,8 @@ def _ordinary() -> frozenset[str]:
     for name, columns, key, column in _ORDINARY:
         for row in read_table(name, columns=columns, key=key):
             found |= stems(row[column])
+    for row in read_measures():
+        found |= stems(row["aliases"])
     return frozenset(found)
 
 

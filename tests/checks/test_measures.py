@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import MEASURES
+from checks.matching.catalogue import read_measures
 
 SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DATASETS = ("world-development-indicators", "systema-globalis")
@@ -20,17 +20,13 @@ UNIT_CLASSES = frozenset(_CLASSES.split())
 FORMS = frozenset(("level", "growth", "share", "rate"))
 
 
-def _measures() -> tuple[dict[str, str], ...]:
-    return read_table("measures", columns=MEASURES, key=("concept",))
-
-
 def _cells(row: dict[str, str], column: str) -> list[str]:
     return row[column].split("|")
 
 
 def test_concepts_are_well_formed() -> None:
     """Ids are snake_case, codes are known, no cell has an empty or repeated part."""
-    for row in _measures():
+    for row in read_measures():
         assert re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", row["concept"]), row
         assert row["unit_class"] in UNIT_CLASSES, row
         assert row["form"] in FORMS, row
@@ -43,7 +39,7 @@ def test_concepts_are_well_formed() -> None:
 def test_no_phrase_means_two_concepts() -> None:
     """Within a unit class, form and facets a phrase, its words in any order, leads to one concept."""
     seen: dict[tuple[str, str, str, tuple[str, ...]], str] = {}
-    for row in _measures():
+    for row in read_measures():
         for alias in _cells(row, "aliases"):
             words = tuple(sorted(re.findall(r"[a-z0-9.@_]+", alias.lower())))
             first = seen.setdefault((row["unit_class"], row["form"], row["facets"], words), row["concept"])
@@ -52,7 +48,7 @@ def test_no_phrase_means_two_concepts() -> None:
 
 def test_an_alias_has_words() -> None:
     """Digits alone ("15-24") find nothing: the matcher reads words."""
-    assert [row["concept"] for row in _measures() if not all(map(_has_word, _cells(row, "aliases")))] == []
+    assert [row["concept"] for row in read_measures() if not all(map(_has_word, _cells(row, "aliases")))] == []
 
 
 def _has_word(alias: str) -> bool:
@@ -62,7 +58,7 @@ def _has_word(alias: str) -> bool:
 def test_series_name_a_dataset_and_come_once() -> None:
     """A series belongs to one concept: two would let one value answer two questions."""
     seen: dict[str, str] = {}
-    for row in _measures():
+    for row in read_measures():
         for series in _cells(row, "series"):
             dataset, _, indicator = series.partition(":")
             assert dataset in DATASETS and indicator, series
@@ -71,14 +67,14 @@ def test_series_name_a_dataset_and_come_once() -> None:
 
 def test_dataset_order() -> None:
     """The primary publisher's copy comes before the compilation."""
-    for row in _measures():
+    for row in read_measures():
         ranks = [DATASETS.index(series.partition(":")[0]) for series in _cells(row, "series")]
         assert ranks == sorted(ranks), row["concept"]
 
 
 def test_mislabelled_twins_are_kept_apart() -> None:
     """Systema Globalis's "Inflation (annual %)" is the GDP deflator; its murder rate is age adjusted."""
-    series = {row["concept"]: _cells(row, "series") for row in _measures()}
+    series = {row["concept"]: _cells(row, "series") for row in read_measures()}
     assert "systema-globalis:inflation_annual_percent" in series["inflation_gdp_deflator"]
     assert series["inflation_cpi"] == ["world-development-indicators:FP.CPI.TOTL.ZG"]
     assert series["homicide_rate"] == ["world-development-indicators:VC.IHR.PSRC.P5"]
@@ -105,5 +101,5 @@ def test_every_series_exists() -> None:
             pytest.skip(f"{path} is absent; set COUNTERCHECK_SHARED")
         with path.open(newline="", encoding="utf-8") as file:
             known.update(f"{dataset}:{row['indicator']}" for row in csv.DictReader(file))
-    named = {series for row in _measures() for series in _cells(row, "series")}
+    named = {series for row in read_measures() for series in _cells(row, "series")}
     assert named - known == set()
