@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
-from flows.pipeline import CheckedDocument, RunReport
+from flows.pipeline import CheckedDocument
+from flows.recording import RunReport
 from flows.settings import Settings
 
 #: Rows in the table; the page has all of them.

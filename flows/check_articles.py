@@ -11,7 +11,8 @@ from prefect.states import Completed, Failed
 
 from flows import tasks
 from flows.artifacts import publish
-from flows.pipeline import CheckedDocument, RunReport
+from flows.pipeline import CheckedDocument
+from flows.recording import RunReport
 from flows.settings import Settings
 from sources.articles import Ingested
 

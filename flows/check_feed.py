@@ -7,7 +7,7 @@ from prefect.client.schemas import State
 
 from flows import tasks
 from flows.check_articles import check_and_record
-from flows.pipeline import RunReport
+from flows.recording import RunReport
 from flows.settings import Settings
 from sources.articles import Ingested
 

@@ -6,30 +6,23 @@ The command line, the Prefect flows and the review server all go through here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
 from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, read_cells, wanted_series
 from checks.model.article import Article
-from checks.model.claim import EXTRACTOR_VERSION, Extraction
+from checks.model.claim import Extraction
 from checks.model.result import CheckResult
 from checks.verdicts import judge_matches
-from flows.settings import Settings
 from sources.articles import Ingested
 from sources.reference.library import ReferenceLibrary
-
-if TYPE_CHECKING:
-    from checks.gates import GateReport
-    from reports.recorded import ResultRow
-    from reports.store import Record
+from sources.reference.pinned import LibraryState, library_state
 
 #: Articles judged with one question to the library.
 BATCH = 50
@@ -42,28 +35,33 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenLibrary:
+    """What a run judged by: the datasets it was limited to (none: all), and the state of those held."""
+
+    only: tuple[str, ...]
+    held: LibraryState
+
+    def as_dict(self) -> dict[str, object]:
+        """As the record keeps it."""
+        return {"only": list(self.only), "held": self.held}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedDocument:
-    """What became of one document: its named status, and for articles all numbers and verdicts."""
+    """What became of one document: its named status, and for articles all numbers and verdicts.
+
+    ``library`` is the state of the references that judged it, for the run to keep.
+    """
 
     ingested: Ingested
     extraction: Extraction | None = None
     results: tuple[CheckResult, ...] = ()
+    library: SeenLibrary | None = None
 
     @property
     def failed(self) -> bool:
         """Whether the document could not be checked."""
         return self.ingested.article is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunReport:
-    """A finished run: its id in the record, the index page, counts by label, failures by source."""
-
-    run_id: str
-    index_page: Path | None
-    counts: dict[str, int]
-    failed: tuple[tuple[str, str, str], ...]
-    gates: tuple[GateReport, ...] = field(default=())
 
 
 class Checker:
@@ -72,8 +70,8 @@ class Checker:
     ``datasets`` limits the references used; an id that is not held raises InvalidInput.
     """
 
-    def __init__(self, home: Path, datasets: Sequence[str] = ()) -> None:
-        self.library = ReferenceLibrary(home.expanduser())
+    def __init__(self, home: Path, datasets: Sequence[str] = (), library: ReferenceLibrary | None = None) -> None:
+        self.library = library or ReferenceLibrary(home.expanduser())
         self.datasets = tuple(datasets)
         self._datasets = list(datasets) or None
         if self._datasets:
@@ -90,6 +88,11 @@ class Checker:
     def catalogue(self) -> Catalogue:
         """Every indicator of the datasets used."""
         return Catalogue(self.library.catalogue(self._datasets))
+
+    @cached_property
+    def seen(self) -> SeenLibrary:
+        """What this judges by, as a run keeps it."""
+        return SeenLibrary(only=self.datasets, held=library_state(self.library.home, self._datasets))
 
     def check(
         self, articles: Sequence[Article], as_of: date | None = None
@@ -167,122 +170,7 @@ def _check_batch(batch: Sequence[Ingested], checker: Checker, as_of: date | None
             checked.append(CheckedDocument(ingested=document))
         else:
             extraction, results = next(found)
-            checked.append(CheckedDocument(ingested=document, extraction=extraction, results=tuple(results)))
+            checked.append(
+                CheckedDocument(ingested=document, extraction=extraction, results=tuple(results), library=checker.seen)
+            )
     return checked
-
-
-def gate_run(documents: Sequence[CheckedDocument]) -> tuple[GateReport, ...]:
-    """One suite over the claims and one over the results of a run; raises GateFailed on a critical failure."""
-    from checks.gates import require, run_gate
-    from checks.model.frames import claims_frame, results_frame
-
-    results = list({result.id: result for document in documents for result in document.results}.values())
-    claims = {result.claim.id: result.claim for result in results}
-    reports = (
-        run_gate("claims", claims_frame(claims.values())),
-        run_gate("results", results_frame(results), claim_ids=frozenset(claims)),
-    )
-    for report in reports:
-        require(report)
-    return reports
-
-
-def prepare_record(settings: Settings) -> None:
-    """Open the record once, so that a bad address is known before the work and not after it."""
-    from reports.store import Record
-
-    Record.open(settings.record_url).close()
-
-
-def record_run(
-    record: Record,
-    documents: Sequence[CheckedDocument],
-    gates: Sequence[GateReport],
-    *,
-    kind: str,
-    parameters: dict[str, object],
-) -> str:
-    """Record a gated run, one transaction per article; returns the run's id."""
-    run_id = record.begin_run(kind, parameters)
-    for gate in gates:
-        record.record_gate(
-            run_id,
-            suite=gate.suite,
-            success=gate.success,
-            severity="warning" if gate.warnings else "info",
-            failing=gate.refuted,
-        )
-    for document in documents:
-        record.record_document(
-            run_id,
-            source=document.ingested.source,
-            status=document.ingested.status,
-            detail=document.ingested.detail,
-            article=document.ingested.article,
-            extraction=document.extraction,
-            results=document.results,
-        )
-    status = "partial" if any(document.failed for document in documents) else "done"
-    record.finish_run(run_id, status, count_labels(documents))
-    return run_id
-
-
-def result_rows(document: CheckedDocument) -> list[ResultRow]:
-    """The document's results as the record's rows, for exports of what is not recorded."""
-    from reports.recorded import ResultRow
-
-    article = document.ingested.article
-    if article is None:
-        return []
-    return [
-        ResultRow(
-            id=result.id,
-            claim_id=result.claim.id,
-            article_key=article.key,
-            url=article.url,
-            title=article.title,
-            published_on=article.published_on,
-            sentence_start=result.claim.sentence.start,
-            extractor_version=EXTRACTOR_VERSION,
-            document=result.as_dict(),
-        )
-        for result in document.results
-    ]
-
-
-def count_labels(documents: Iterable[CheckedDocument]) -> dict[str, int]:
-    """How many results carry each label, in order of the label's name."""
-    counts = Counter(result.verdict.label for document in documents for result in document.results)
-    return dict(sorted(counts.items()))
-
-
-def failures(documents: Iterable[CheckedDocument]) -> tuple[tuple[str, str, str], ...]:
-    """(source, status, detail) of every document that could not be checked."""
-    return tuple(
-        (document.ingested.source, document.ingested.status, document.ingested.detail)
-        for document in documents
-        if document.failed
-    )
-
-
-def finish_run(
-    documents: Sequence[CheckedDocument],
-    gates: Sequence[GateReport],
-    settings: Settings,
-    *,
-    kind: str,
-    parameters: dict[str, object],
-) -> RunReport:
-    """Record a gated run and draw its pages."""
-    from reports.pages.render import write_pages
-    from reports.store import Record
-
-    record = Record.open(settings.record_url)
-    try:
-        run_id = record_run(record, documents, gates, kind=kind, parameters=parameters)
-        index = write_pages(settings.pages / run_id, record, run_id)
-    finally:
-        record.close()
-    return RunReport(
-        run_id=run_id, index_page=index, counts=count_labels(documents), failed=failures(documents), gates=tuple(gates)
-    )

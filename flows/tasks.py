@@ -15,7 +15,8 @@ from prefect.client.schemas import State
 from prefect.runtime import task_run
 
 from flows.ingest import read_feed, read_sources, require_reachable
-from flows.pipeline import CheckedDocument, Checker, RunReport, check_documents, finish_run, gate_run
+from flows.pipeline import CheckedDocument, Checker, check_documents
+from flows.recording import RunReport, finish_run, gate_run
 from flows.settings import Settings
 from sources.articles import Ingested
 from sources.errors import RetriableError

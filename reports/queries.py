@@ -6,7 +6,7 @@ In: an open Record and an id. Out: frozen rows, in an order that content decides
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -45,8 +45,11 @@ def list_runs(record: Record, limit: int = 50) -> list[RunRow]:
     return record.read(lambda connection: [_run_row(row) for row in connection.execute(statement)])
 
 
-def _result_rows(connection: Connection, narrow: Select[Any] | None = None, **equal: str) -> list[ResultRow]:
-    """Results by place in their articles; ``equal`` narrows by run_id or article_key, ``narrow`` by ids."""
+def result_rows(
+    connection: Connection, narrow: Select[Any] | None = None, article_keys: Sequence[str] | None = None, **equal: str
+) -> list[ResultRow]:
+    """Results by place in their articles; ``equal`` narrows by run_id or article_key, ``narrow`` by ids, and
+    ``article_keys`` by several articles."""
     statement = (
         select(
             results.c.id,
@@ -68,6 +71,8 @@ def _result_rows(connection: Connection, narrow: Select[Any] | None = None, **eq
         statement = statement.where(run_results.c.run_id == equal["run_id"])
     if "article_key" in equal:
         statement = statement.where(claims.c.article_key == equal["article_key"])
+    if article_keys is not None:
+        statement = statement.where(claims.c.article_key.in_(article_keys))
     if narrow is not None:
         statement = statement.where(results.c.id.in_(narrow))
     return [ResultRow(**row._mapping) for row in connection.execute(statement)]
@@ -78,14 +83,14 @@ def results_of_run(record: Record, run_id: str) -> list[ResultRow]:
 
     def work(connection: Connection) -> list[ResultRow]:
         _get_run(connection, run_id)
-        return _result_rows(connection, run_id=run_id)
+        return result_rows(connection, run_id=run_id)
 
     return record.read(work)
 
 
 def all_results(record: Record) -> list[ResultRow]:
     """Every result of the record, each once however many runs saw it."""
-    return record.read(_result_rows)
+    return record.read(result_rows)
 
 
 def _labels_by_article(connection: Connection, run_id: str) -> dict[str, dict[str, int]]:
@@ -152,7 +157,7 @@ def article_page(record: Record, article_key: str, run_id: str | None = None) ->
         if row is None:
             raise InvalidInput(f"no article {article_key!r} in the record; `countercheck check` records one")
         run = run_id or _newest_run(connection, article_key)
-        found = _result_rows(connection, run_id=run, article_key=article_key) if run else []
+        found = result_rows(connection, run_id=run, article_key=article_key) if run else []
         version = found[0].extractor_version if found else None
         return ArticlePage(
             article=ArticleRow(**row._mapping),
@@ -196,10 +201,21 @@ def find_result(record: Record, result_id: str) -> ResultRow:
             "as printed by `check`"
         )
     ids = select(results.c.id).where(results.c.id.startswith(wanted)).order_by(results.c.id).limit(6)
-    found = record.read(lambda connection: _result_rows(connection, narrow=ids))
+    found = record.read(lambda connection: result_rows(connection, narrow=ids))
     if not found:
         raise InvalidInput(f"no result {wanted!r} in {record.where}; `countercheck export` lists all ids")
     if len(found) > 1:
         shown = ", ".join(row.id for row in found)
         raise InvalidInput(f"{len(found)} or more results begin with {wanted!r} ({shown}); give more digits")
     return found[0]
+
+
+def runs_of_result(record: Record, result_id: str) -> list[RunRow]:
+    """The runs that gave a result, newest first."""
+    statement = (
+        select(runs)
+        .join(run_results, run_results.c.run_id == runs.c.id)
+        .where(run_results.c.result_id == result_id)
+        .order_by(runs.c.started_at.desc(), runs.c.id)
+    )
+    return record.read(lambda connection: [_run_row(row) for row in connection.execute(statement)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cached_property
 
 from checks.model.claim import Claim
 from checks.model.finding import Finding
@@ -14,12 +16,13 @@ from checks.model.verdict import Verdict
 MAX_RIVALS = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckResult:
     """A claim with its verdict. ``as_of`` is the ISO date whose knowledge judged it, or None.
     ``findings`` are the article's own contradictions that involve the claim; each is a flag of the verdict too.
 
-    The id is hash(claim, as_of, reference or none, vintage, rules version): never of time.
+    The id is a hash of content, never of time: the same reading, evidence and words give the same id.
+    No slots: the content is put together once, when first asked for.
     """
 
     claim: Claim
@@ -39,28 +42,19 @@ class CheckResult:
         """Up to MAX_RIVALS references not chosen."""
         return self.match.rivals[:MAX_RIVALS]
 
-    @property
+    @cached_property
     def id(self) -> str:
-        """Stable id of this result."""
-        ref = self.reference
-        seen = [[r.reference.sha256, r.reference.indicator, ",".join(r.why_not)] for r in self.rivals]
-        return content_id(
-            "result",
-            self.claim.id,
-            self.as_of,
-            *(() if ref is None else (ref.dataset, ref.indicator, ref.ref_area, ref.time_period, ref.sha256)),
-            self.verdict.label,
-            self.verdict.reason,
-            str(seen),
-            *(finding.id for finding in self.findings),
-            self.rules_version,
-        )
+        """Stable id of this result: a hash of the claim's id and of everything the result says."""
+        return content_id("result", self.claim.id, json.dumps(self._content, ensure_ascii=True, sort_keys=True))
 
     def as_dict(self) -> dict[str, object]:
         """The contract's RESULT, with ``as_of``, ``link``, ``grey``, ``findings`` and more of the reasoning added."""
+        return {"id": self.id, **self._content}
+
+    @cached_property
+    def _content(self) -> dict[str, object]:
         verdict = self.verdict
         return {
-            "id": self.id,
             **self.claim.as_dict(),
             "label": verdict.label,
             "reason": verdict.reason,

@@ -34,7 +34,8 @@ def check(
 ) -> None:
     """Check the statistics in articles: ingest, extract, match, judge, record."""
     from flows.ingest import read_sources
-    from flows.pipeline import Checker, check_documents, finish_run, gate_run, prepare_record
+    from flows.pipeline import Checker, check_documents
+    from flows.recording import finish_run, gate_run, prepare_record
 
     settings = options.open_settings(home, database_url)
     if not no_record:

@@ -70,7 +70,7 @@ def print_documents(documents: Sequence[CheckedDocument], style: Format, stream:
         for document in documents:
             stream.write(json_line(document_line(document)) + "\n")
     elif style is Format.csv:
-        from flows.pipeline import result_rows
+        from flows.recording import result_rows
         from reports.exports.rows import csv_lines
 
         stream.writelines(csv_lines(row for document in documents for row in result_rows(document)))

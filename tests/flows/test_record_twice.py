@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.ingest import read_sources
-from flows.pipeline import Checker, check_documents, finish_run, gate_run
+from flows.pipeline import Checker, check_documents
+from flows.recording import finish_run, gate_run
 from flows.settings import Settings
 from reports import integrity, queries, tables
 from reports.store import Record
