@@ -20,6 +20,8 @@ from checks.model.period import Period
 #: How far away, in words, a mark or a clause word between makes a time or place seem.
 _MARK_COST = 4
 _CLAUSE_COST = 60
+#: What the origin of those counted costs against a place that the sentence names elsewhere.
+_COUNTED_COST = 20
 #: Times, places and quantities further away than this many words are not looked at; at most this many of each.
 _WINDOW = 80
 _MOST = 12
@@ -76,6 +78,18 @@ def choose_base(tokens: Sequence[Token], times: Sequence[TimeExpression], measur
     return min(options)[2] if options else None
 
 
+def end_of(period: Period | None, base: Period | None) -> Period | None:
+    """The end of a change from its base: "between 2000 and 2015" is told of 2015.
+
+    >>> end_of(Period.parse("2000/2015"), Period.parse("2000")).code
+    '2015'
+    """
+    if period is None or base is None or "/" not in period.code or period.first.year != base.first.year:
+        return period
+    whole = (period.last.month, period.last.day) == (12, 31)
+    return Period.year(period.last.year) if whole else period
+
+
 def _base_of(time: TimeExpression) -> Period | None:
     """The start of a stretch of years, or the one period that the sentence compares with."""
     period = time.period
@@ -104,6 +118,12 @@ def _record(tokens: Sequence[Token], time: TimeExpression) -> bool:
         return False
     near = {token.low for token in tokens[max(0, time.first - 10) : time.first]}
     return bool(near & (words_of("nouns", "superlative").keys() | {"first"}))
+
+
+def _of_counted(area: AreaMention, measured: Measured) -> bool:
+    """ "Poland sheltered a million Ukrainian refugees": where those counted come from, and not where they are."""
+    noun = measured.noun
+    return area.kind == "demonym" and noun is not None and noun.first <= area.first < noun.head
 
 
 def _of_next(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
@@ -140,7 +160,8 @@ def choose_area(
         (
             _distance(tokens, area.first, area.stop, measured)
             + (area.first < measured.first)
-            + _CLAUSE_COST * _of_next(tokens, area, measured, others),
+            + _CLAUSE_COST * _of_next(tokens, area, measured, others)
+            + _COUNTED_COST * _of_counted(area, measured),
             order,
             area.code,
         )
@@ -151,7 +172,8 @@ def choose_area(
     if options:
         return min(countries or options)[2], "said"
     inside = [area.code for area in mentions if measured.first <= area.first < measured.stop]
-    if inside and measured.per:  # "73 subscriptions for every 100 Kenyans"
+    money = measured.unit is not None and measured.unit.dimension == "money"
+    if inside and not money:  # "73 subscriptions for every 100 Kenyans", "one Japanese in three"
         return inside[0], "said"
     if len(named) == 1 and not areas:
         return named[0], "carried"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from checks.claims.attribution import Attribution, choose_attribution, find_attributions
-from checks.claims.context import choose_area, choose_base, choose_period
+from checks.claims.context import choose_area, choose_base, choose_period, end_of
 from checks.claims.forms import read_forms
 from checks.claims.hedges import Hedge
 from checks.claims.kinds import kind_of
@@ -68,11 +68,26 @@ def extract_claims(article: Article) -> Extraction:
         named.update(dict.fromkeys(m.code for m in reading.areas if m.kind not in ("weak", "aggregate")))
         position = end
         new_claims, new_numbers = _assemble(article, reading, tuple(named))
+        new_claims = _in_the_same_year(new_claims, claims)
         claims += new_claims
         numbers += new_numbers
     numbers += _left_over(article.text, claims, numbers)
     numbers.sort(key=lambda number: number.span)
     return Extraction(claims=tuple(claims), numbers=tuple(numbers))
+
+
+#: A year named by pointing back.
+_SAME_YEAR = re.compile(r"\b(?:the same|that) year\b", re.IGNORECASE)
+
+
+def _in_the_same_year(claims: list[Claim], before: Sequence[Claim]) -> list[Claim]:
+    """ "In the same year": the year of the claim before, where it is one."""
+    last = next((claim.period for claim in reversed(before) if claim.period is not None), None)
+    if last is None or last.freq != "A" or not claims or _SAME_YEAR.search(claims[0].sentence.text) is None:
+        return claims
+    return [
+        replace(claim, period=last, period_from="carried") if claim.period is None else claim for claim in claims
+    ]
 
 
 def _countries(text: str, start: int, end: int) -> list[str]:
@@ -155,6 +170,7 @@ def _claim(
     code = "between" if ranged else hedge.code if hedge is not None else "exact"
     area, area_from = choose_area(tokens, reading.areas, measured, reading.measured, named)
     period = choose_period(tokens, reading.times, measured, reading.measured)
+    base = choose_base(tokens, reading.times, measured) if kind in ("change", "ratio") else None
     assert measured.value is not None
     quantity = Quantity(
         surface=article.text[start:end],
@@ -177,9 +193,9 @@ def _claim(
         direction=direction,
         ref_area=area,
         area_from=area_from,
-        period=period,
+        period=end_of(period, base),
         period_from=None if period is None else "said",
-        base_period=choose_base(tokens, reading.times, measured) if kind in ("change", "ratio") else None,
+        base_period=base,
         attributed_to=choose_attribution(reading.sources, tokens, measured.first),
     )
 
