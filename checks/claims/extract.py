@@ -85,9 +85,7 @@ def _in_the_same_year(claims: list[Claim], before: Sequence[Claim]) -> list[Clai
     last = next((claim.period for claim in reversed(before) if claim.period is not None), None)
     if last is None or last.freq != "A" or not claims or _SAME_YEAR.search(claims[0].sentence.text) is None:
         return claims
-    return [
-        replace(claim, period=last, period_from="carried") if claim.period is None else claim for claim in claims
-    ]
+    return [replace(claim, period=last, period_from="carried") if claim.period is None else claim for claim in claims]
 
 
 def _countries(text: str, start: int, end: int) -> list[str]:

@@ -47,6 +47,7 @@ COSTS = {
     "apart": -0.5,
     "derived": -1.0,
     "no_unit": -0.5,
+    "carried": 1.5,
 }
 
 
@@ -54,7 +55,7 @@ COSTS = {
 class Candidate:
     """A concept that the claim's words name.
 
-    ``reading``      ``level``, or ``derived`` where a change or a ratio has to be computed
+    ``reading``      ``level``, ``derived`` (a change or a ratio), or ``complement`` (the rest to 100)
     ``in_clause``    the words stand in the claim's own clause, not only in its sentence
     ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
@@ -110,7 +111,7 @@ def rank_claims(claims: Sequence[Claim], catalogue: Catalogue) -> list[Ranked]:
     for claim, near in zip(claims, neighbours(claims), strict=True):
         if claim.sentence.text != current:
             earlier, current = current, claim.sentence.text
-        found = _rank(claim, near, earlier, catalogue)
+        found = _rank(claim, near, earlier, catalogue, ranked[-1] if ranked else None)
         ranked.append(_with_elided(found, ranked[-1]) if ranked else found)
     return ranked
 
@@ -135,11 +136,15 @@ def _with_elided(item: Ranked, before: Ranked) -> Ranked:
     return replace(item, claim=claim)
 
 
-def _rank(claim: Claim, near: Sequence[Claim], earlier: str, catalogue: Catalogue) -> Ranked:
+def _rank(claim: Claim, near: Sequence[Claim], earlier: str, catalogue: Catalogue, before: Ranked | None) -> Ranked:
     segment = claim_segment(claim, near)
     own = find_candidates(claim, segment, catalogue)
+    named = any(item.coverage >= FULL and item.in_clause for item in own)
+    if not named and before is not None and before.candidates:
+        segment = replace(segment, expected=frozenset((before.candidates[0].concept.id,)))
+        own = find_candidates(claim, segment, catalogue)
     if earlier and not any(item.coverage >= FULL for item in own):
-        wider = claim_segment(claim, near, earlier)
+        wider = replace(claim_segment(claim, near, earlier), expected=segment.expected)
         carried = find_candidates(claim, wider, catalogue)
         if carried and (not own or carried[0].total > own[0].total):
             return Ranked(claim=claim, segment=wider, candidates=tuple(carried[:MAX_CANDIDATES]), carried=True)
@@ -171,8 +176,11 @@ def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> lis
 
 def reading_of(claim: Claim, segment: Segment, concept: Concept) -> str | None:
     """How a claim of this unit and kind can speak of the concept: ``level``, ``derived`` (a change or a ratio that
-    has to be computed from two cells), or None where it cannot."""
+    has to be computed from two cells), ``complement`` ("lived without electricity"), or None where it cannot."""
     unit = claim.quantity.unit
+    if segment.denied - concept.words:
+        whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
+        return "complement" if whole and claim.kind == "share" else None
     if claim.kind == "change" or unit == "time":
         if concept.form == "growth":
             return "level" if unit == "percent" else None
@@ -239,6 +247,7 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
         "unexplained": len(unexplained),
         "apart": int(not together),
         "no_unit": int(claim.quantity.unit is None),
+        "carried": int(concept.id in segment.expected),
         "derived": int(reading == "derived" and claim.base_period is None),
     }
     parts = (

@@ -177,9 +177,7 @@ def _known_as(key: str) -> list[str]:
 @cache
 def read_measures() -> tuple[dict[str, str], ...]:
     """The rows of all tables of measures."""
-    return tuple(
-        row for topic in TOPICS for row in read_table(f"measures/{topic}", columns=MEASURES, key=("concept",))
-    )
+    return tuple(row for topic in TOPICS for row in read_table(f"measures/{topic}", columns=MEASURES, key=("concept",)))
 
 
 def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:

@@ -6,6 +6,7 @@ Never: the claimed value. One doubt is enough: the link may then support, but no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -99,7 +100,8 @@ def _about_words(item: Ranked) -> list[str]:
     doubts = []
     if candidate.coverage < FULL:
         doubts.append(f"not said: {', '.join(sorted(candidate.missing))}")
-    if any(word.startswith("@") for word in candidate.alias) and (left := words_left(item, whole=True)):
+    cue = any(word.startswith("@") for word in candidate.alias)
+    if cue and (left := words_left(item, whole=_in_apposition(item.claim))):
         doubts.append(f"the measure is not named, and the sentence speaks of {', '.join(left)}")
     if not candidate.in_clause and (left := words_left(item)):
         doubts.append(f"the measure is named in another clause, and this one speaks of {', '.join(left)}")
@@ -108,6 +110,17 @@ def _about_words(item: Ranked) -> list[str]:
     if candidate.unexplained:
         doubts.append(f"not accounted for: {', '.join(candidate.unexplained)}")
     return doubts
+
+
+#: What brings in another name for a number that stands before: "0.5%, or 24,062 people, identified as ...".
+_APPOSITION = re.compile(
+    r"(?:[,(\u2014]\s*(?:or|that is)?|\bor)\s*(?:about|around|some|roughly|nearly|almost)?\s*$", re.I
+)
+
+
+def _in_apposition(claim: Claim) -> bool:
+    before = claim.sentence.text[: claim.span.start - claim.sentence.start]
+    return _APPOSITION.search(before) is not None
 
 
 def words_left(item: Ranked, *, whole: bool = False) -> list[str]:

@@ -76,6 +76,25 @@ _FORMULA = {
 }
 
 
+def complement(choice: PeriodChoice) -> Derived:
+    """The rest to 100 of a share: those without electricity, of those with it."""
+    cell = choice.observation
+    rest = _DIGITS.subtract(_HUNDRED, cell.obs_value)
+    steps = f"100 - {cell.obs_value} = {rest:f}"
+    return Derived(
+        choice=replace(choice, observation=replace(cell, obs_value=rest), how=f"{choice.how}; {steps}"),
+        derivation=Derivation(
+            transform="complement",
+            base_period=cell.time_period,
+            base_value=cell.obs_value,
+            end_period=cell.time_period,
+            end_value=cell.obs_value,
+            steps=steps,
+        ),
+        factor=Decimal(1),
+    )
+
+
 def _transform(claim: Claim) -> str:
     if claim.quantity.unit == "time":
         return "ratio"

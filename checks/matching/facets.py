@@ -51,11 +51,21 @@ class Agreement:
 
 
 @cache
-def _wordings() -> tuple[re.Pattern[str], dict[str, tuple[str, frozenset[str]]]]:
+def _wordings() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
+    """Wording -> facet, values, stems."""
     rows = read_table("facets", columns=("word", "facet", "value", "why?"), key=("word",))
     found = {row["word"].lower(): (row["facet"], frozenset(row["value"].split("|"))) for row in rows}
-    longest = sorted(found, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE), found
+    return {word: (facet, values, stems(word.replace("*", " "))) for word, (facet, values) in found.items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One expression for all wordings, the longest first; "*" stands for up to three words."""
+    longest = sorted(_wordings(), key=lambda word: (-len(word), word))
+    gap = r"(?:[^\s,;:()]+\s+){0,3}?"
+    parts = [re.escape(word).replace(r"\*\ ", gap) for word in longest]
+    groups = "|".join(f"(?P<w{number}>{part})" for number, part in enumerate(parts))
+    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -66,13 +76,13 @@ def read_facets(text: str) -> dict[str, Facet]:
     >>> sorted((facet, *said[facet].values) for facet in said)
     [('age', 'Y15T24'), ('place', 'rural'), ('sex', 'F')]
     """
-    pattern, meanings = _wordings()
+    longest = sorted(_wordings(), key=lambda word: (-len(word), word))
     found: dict[str, Facet] = {}
-    for match in pattern.finditer(text):
-        facet, values = meanings[match.group().lower()]
-        found[facet] = Facet(values=values, stems=stems(match.group()))
+    for match in _pattern().finditer(text):
+        facet, values, words = _wordings()[longest[int(str(match.lastgroup)[1:])]]
+        found[facet] = Facet(values=values, stems=words)
     for match in _BAND.finditer(text):
-        found["age"] = Facet(values=frozenset((_band(match),)), stems=frozenset())
+        found["age"] = Facet(values=_also_called(_band(match)), stems=frozenset())
     return found
 
 
@@ -83,6 +93,14 @@ def _band(match: re.Match[str]) -> str:
     if match["under"]:
         return f"U{match['under']}"
     return f"Y_GE{match['over'] or match['plus']}"
+
+
+@cache
+def _also_called(band: str) -> frozenset[str]:
+    """A band with the other names of the same persons."""
+    rows = read_table("age_bands", columns=("band", "also", "why?"), key=("band",))
+    names = {row["band"]: row["also"].split("|") for row in rows}
+    return frozenset((band, *names.get(band, ())))
 
 
 def said_of(own: str, before: str) -> dict[str, Facet]:
@@ -97,7 +115,8 @@ def said_of(own: str, before: str) -> dict[str, Facet]:
 def agree(said: Said, had: Mapping[str, str], explained: frozenset[str]) -> Agreement:
     """How what a sentence says agrees with what a concept has; words in ``explained`` name the concept itself.
 
-    The value "total" says that a facet is not restricted at all.
+    The value "total" says that a facet is not restricted at all. A value ending in "?" lies in the measure's own
+    words: saying it agrees, not saying it costs nothing.
 
     >>> agree(read_facets("of rural women"), {"sex": "F", "age": "Y15T24"}, frozenset()).unmet
     ('place',)
@@ -105,6 +124,7 @@ def agree(said: Said, had: Mapping[str, str], explained: frozenset[str]) -> Agre
     agreed, unmet, conflicting = [], [], []
     for facet in sorted(said):
         values, has = said[facet].values, had.get(facet)
+        has = None if has is None else has.removesuffix("?")
         if has is not None and has in values:
             agreed.append(facet)
         elif "total" in values:
@@ -113,5 +133,9 @@ def agree(said: Said, had: Mapping[str, str], explained: frozenset[str]) -> Agre
             conflicting.append(facet)
         elif not (said[facet].stems and said[facet].stems <= explained):
             unmet.append(facet)
-    unsaid = [facet for facet in sorted(had) if facet not in said or "total" in said[facet].values]
+    unsaid = [
+        facet
+        for facet in sorted(had)
+        if not had[facet].endswith("?") and (facet not in said or "total" in said[facet].values)
+    ]
     return Agreement(agreed=tuple(agreed), unsaid=tuple(unsaid), unmet=tuple(unmet), conflicting=tuple(conflicting))

@@ -15,6 +15,9 @@ from checks.model.claim import Claim
 from checks.model.match import Rival
 from checks.model.measure import Indicator
 
+#: The share of the best rival's score that another must have to be shown: what is hardly named acquits nobody.
+LEAST_RIVAL = 0.5
+
 #: How many other concepts are shown beside the chosen one.
 MAX_RIVALS = 4
 
@@ -31,9 +34,11 @@ def twins(claim: Claim, best: Candidate, chosen: int, evidence: Evidence) -> lis
 
 def rivals(claim: Claim, candidates: Sequence[Candidate], evidence: Evidence, why: str) -> list[Rival]:
     """The best series of each other concept, with its cell for the claim's area."""
+    least = LEAST_RIVAL * max((candidate.total for candidate in candidates), default=0.0)
     found = [
         rival
         for candidate in candidates
+        if candidate.total >= least
         for series in candidate.concept.series[:1]
         for rival in _rival(claim, candidate, series, evidence, why)
     ]
@@ -41,7 +46,7 @@ def rivals(claim: Claim, candidates: Sequence[Candidate], evidence: Evidence, wh
 
 
 def _rival(claim: Claim, candidate: Candidate, series: Indicator, evidence: Evidence, why: str) -> list[Rival]:
-    if claim.ref_area is None or candidate.reading == "derived":
+    if claim.ref_area is None or candidate.reading != "level":
         return []
     row = evidence.row(series, claim.ref_area)
     factor = conversion(claim, candidate.concept.unit_of(series))

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from checks.lexicon import read_table
 from checks.matching.words import Word, content_words, stems
 from checks.model.claim import Claim
 
@@ -26,7 +28,8 @@ class Segment:
 
     In a sentence of one claim that is all of it; ``core`` ends with the clause there too. ``before`` is what the
     sentence says ahead of the segment, ``weights`` what each stem counts for (OWN, SENTENCE, BEFORE), ``passage`` the
-    sentence with the one before it where that one was taken in.
+    sentence with the one before it where that one was taken in, ``expected`` the concept of the claim before for a
+    claim that names none.
     """
 
     text: str
@@ -36,11 +39,23 @@ class Segment:
     before: str = ""
     weights: Mapping[str, float]
     passage: str = ""
+    expected: frozenset[str] = frozenset()
+
+    @property
+    def denied(self) -> frozenset[str]:
+        """Stems of the clause that turn a share into the rest: "without", "lack"."""
+        return stems(self.core) & _denials()
 
     @property
     def stems(self) -> frozenset[str]:
         """Stems of the segment."""
         return frozenset(word.stem for word in self.words)
+
+
+@cache
+def _denials() -> frozenset[str]:
+    rows = read_table("complements", columns=("word", "why"), key=("word",))
+    return frozenset(word for row in rows for word in stems(row["word"]))
 
 
 def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> Segment:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
-from checks.matching.derived import derive
+from checks.matching.derived import complement, derive
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
@@ -52,7 +52,7 @@ def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
     In "99% had electricity in 2021, against 32% at the turn of the millennium" a reader knows which is which.
     """
     cells = [(match.claim.sentence.start, match.chosen) for match in matches]
-    often = Counter(cells)
+    often = Counter(cell for match, cell in zip(matches, cells, strict=True) if match.link == "certain")
     return [
         replace(match, link="plausible")
         if match.link == "certain" and not match.claim.quantity.value_high and often[cell] > 1
@@ -149,6 +149,9 @@ def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) 
     choice = choose_period(claim, row, evidence.as_of)
     if choice is None:
         return "period_missing_in_reference"
+    if best.reading == "complement":
+        rest = complement(choice)
+        return _Cell(series=series, choice=rest.choice, factor=rest.factor, derivation=rest.derivation)
     return _Cell(series=series, choice=choice, factor=factor)
 
 
