@@ -42,12 +42,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One address below the provider's base, and which page of which indicator it is."""
+    """One address below the provider's base, and which page of which indicator it is.
+
+    ``headers`` are what the service needs to be asked for its format; a key is never among them.
+    """
 
     indicator: str
     path: str
     query: tuple[tuple[str, str], ...]
     page: int = 1
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One parsed response. ``nulls`` are rows without a value; ``unmapped`` names areas without a code."""
+    """One parsed response. ``nulls`` are rows without a value; ``unmapped`` names areas without a code.
+
+    ``names`` and ``units`` are (indicator, text as published); ``cursor`` tells ``follow`` where the next page is.
+    """
 
     rows: tuple[Row, ...]
     page: int
@@ -71,6 +78,8 @@ class Page:
     names: tuple[tuple[str, str], ...] = ()
     nulls: int = 0
     unmapped: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    cursor: str | None = None
 
 
 @runtime_checkable
@@ -82,7 +91,7 @@ class Provider(Protocol):
         ...
 
     def follow(self, request: Request, page: Page) -> list[Request]:
-        """The requests that complete a series, once its first page is read."""
+        """The requests that a page that was read leads to; called after every page."""
         ...
 
     def parse(self, body: bytes, request: Request) -> Page:

@@ -68,7 +68,9 @@ def plan(wanted: Wanted) -> list[Request]:
 
 
 def follow(request: Request, page: Page) -> list[Request]:
-    """Requests for the pages after the first."""
+    """Requests for the pages after the first, once the first is read."""
+    if request.page != 1:
+        return []
     kept = tuple((key, value) for key, value in request.query if key != "page")
     return [
         Request(indicator=request.indicator, path=request.path, query=(*kept, ("page", str(number))), page=number)

@@ -52,7 +52,7 @@ def test_an_alias_has_words() -> None:
 
 
 def _has_word(alias: str) -> bool:
-    return re.search(r"[A-Za-z]{3,}", alias) is not None
+    return re.search(r"[A-Za-z]{2,}", alias) is not None
 
 
 def test_series_name_a_dataset_and_come_once() -> None:
