@@ -5,7 +5,7 @@ In: settings and ids. Out: reports. Never: Prefect. The command line and the ref
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from checks.errors import CountercheckError, InvalidInput
 from checks.lexicon.areas import area_code
 from flows.ingest import open_fetcher
+from flows.online import fetch_with_key, online_providers
 from flows.pipeline import Progress, no_progress
 from flows.settings import Settings
 from sources.reference.doctor import examine_library
@@ -21,9 +22,6 @@ from sources.reference.library import AddReport, ReferenceLibrary, add_dataset, 
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: Datasets that can be fetched; the others are added from files.
-ONLINE = ("worldbank",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,10 +146,18 @@ def dataset_lines(settings: Settings, dataset: str) -> Iterator[dict[str, object
 
 def refresh_all(settings: Settings, datasets: Sequence[str], *, progress: Progress = no_progress) -> list[Refreshed]:
     """Fetch each online dataset; one that fails is named and the others go on."""
-    unknown = sorted(set(datasets) - set(ONLINE))
+    known = online_providers(settings)
+    unknown = sorted(set(datasets) - set(known))
     if unknown:
-        raise InvalidInput(f"{', '.join(unknown)}: not fetched online; those that are: {', '.join(ONLINE)}")
-    return [_refresh_named(settings, dataset, progress) for dataset in (datasets or ONLINE)]
+        raise InvalidInput(_not_online(unknown, known))
+    return [_refresh_named(settings, dataset, progress) for dataset in (datasets or known)]
+
+
+def _not_online(unknown: Iterable[str], known: Iterable[str]) -> str:
+    return (
+        f"{', '.join(unknown)}: not fetched online; those that are: {', '.join(known)}; name others in the settings "
+        f"as [providers.ID]"
+    )
 
 
 def _refresh_named(settings: Settings, dataset: str, progress: Progress) -> Refreshed:
@@ -166,16 +172,19 @@ def refresh_dataset(settings: Settings, dataset: str, *, progress: Progress = no
 
     Indicators that could not be had keep their held values, and make the outcome ``in_part``.
     """
-    if dataset not in ONLINE:
-        raise InvalidInput(f"{dataset}: not fetched online; those that are: {', '.join(ONLINE)}")
-    from sources.reference.refresh import refresh_worldbank
+    known = online_providers(settings)
+    if dataset not in known:
+        raise InvalidInput(_not_online([dataset], known))
+    from sources.reference.refresh import refresh_provider
 
+    wanted = known[dataset]
     with open_fetcher(settings) as fetcher:
-        done = refresh_worldbank(
-            lambda url: fetcher.fetch(url).body,
-            settings.worldbank_url,
-            settings.worldbank_indicators,
-            settings.worldbank_areas,
+        done = refresh_provider(
+            dataset,
+            fetch_with_key(dataset, fetcher),
+            wanted.url,
+            wanted.indicators,
+            wanted.areas,
             home=settings.home.expanduser(),
             gate=gate_reference,
             progress=lambda _indicator, done, total: progress(dataset, done, total),

@@ -10,7 +10,8 @@ from prefect.states import Completed, Failed
 
 from checks.errors import CountercheckError
 from flows.artifacts import plain_line
-from flows.references import ONLINE, Refreshed, refresh_dataset
+from flows.online import online_providers
+from flows.references import Refreshed, refresh_dataset
 from flows.settings import Settings
 from flows.tasks import is_retriable
 
@@ -37,7 +38,7 @@ def refresh_references(datasets: list[str] | None = None) -> State[list[Refreshe
     """
     settings = Settings()
     outcomes = []
-    for dataset in datasets or list(ONLINE):
+    for dataset in datasets or list(online_providers(settings)):
         try:
             outcomes.append(refresh_one(dataset, settings))
         except CountercheckError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -38,6 +38,21 @@ def default_home() -> Path:
     return Path.home() / ".countercheck"
 
 
+class ProviderSettings(BaseModel):
+    """What `references refresh` keeps of one provider: ``[providers.fred]`` in countercheck.toml.
+
+    url          another address than the registered one; empty: that one
+    indicators   the provider's own codes
+    areas        codes of countries, or "all"
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = ""
+    indicators: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ("all",)
+
+
 class Settings(BaseSettings):
     """Everything an operator may set.
 
@@ -47,6 +62,7 @@ class Settings(BaseSettings):
     feeds              feed addresses that the daily deployment reads
     worldbank_url      address of the World Bank's API
     worldbank_indicators, worldbank_areas   what `references refresh` keeps
+    providers          what is kept of other providers: id -> url, indicators, areas
     pages_port         loopback port on which `countercheck serve` shows the pages
     """
 
@@ -59,6 +75,7 @@ class Settings(BaseSettings):
     worldbank_url: str = "https://api.worldbank.org/v2"
     worldbank_indicators: Words = HEADLINE_INDICATORS
     worldbank_areas: Words = ("all",)
+    providers: dict[str, ProviderSettings] = Field(default_factory=dict)
     pages_port: int = Field(default=4280, ge=1, le=65535)
 
     @field_validator("allowed_origins", "feeds", "worldbank_indicators", "worldbank_areas", mode="before")

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -37,6 +37,9 @@ from sources.errors import (
 from sources.wire import PAGE_LIMITS, BoundedBody, CheckedNetwork, Deadline, FetchLimits
 
 logging.getLogger("stamina").addHandler(logging.NullHandler())  # else each retry is a bare line on standard error
+#: Request headers, by name or in pairs.
+Headers = Mapping[str, str] | Sequence[tuple[str, str]]
+
 _KEPT_HEADERS = ("content-type", "content-language", "content-encoding", "last-modified", "etag", "date")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LATER = (408, 425, 429)
@@ -93,8 +96,11 @@ name the origin in the settings (allowed_origins) if it is yours
     def close(self) -> None:
         """Nothing stays open between fetches; here for the ``with`` statement."""
 
-    def fetch(self, url: str, *, limits: FetchLimits | None = None) -> Fetched:
-        """The bytes at an address, after at most ``limits.tries`` tries; else a named SourceError."""
+    def fetch(self, url: str, *, limits: FetchLimits | None = None, headers: Headers = ()) -> Fetched:
+        """The bytes at an address, after at most ``limits.tries`` tries; else a named SourceError.
+
+        ``headers`` are sent to the address's own host and port only, never after a redirect elsewhere.
+        """
         limits = limits or self.limits
         deadline = Deadline(limits.deadline)
         try:
@@ -107,7 +113,7 @@ name the origin in the settings (allowed_origins) if it is yours
                 wait_max=4 * limits.backoff,
             ):
                 with attempt:
-                    return self._try(url, limits, deadline)
+                    return self._try(url, limits, deadline, headers)
         except SourceError as error:
             shown = mask_url(url)
             text = str(error)
@@ -122,14 +128,17 @@ name the origin in the settings (allowed_origins) if it is yours
             self._ssl_context = httpx.create_ssl_context(trust_env=False)
         return self._ssl_context
 
-    def _try(self, url: str, limits: FetchLimits, deadline: Deadline) -> Fetched:
+    def _try(self, url: str, limits: FetchLimits, deadline: Deadline, more: Headers) -> Fetched:
         current = urldefrag(url).url
+        home: tuple[str, str] | None = None
         network = CheckedNetwork(deadline, limits.connect, self.allowed_origins, self._resolver)
         for _ in range(limits.redirects + 1):
             check_url(current, self.allowed_origins)
             context = self._trust() if current[:6].lower() == "https:" else None
             pool = httpcore.ConnectionPool(ssl_context=context, network_backend=network)  # a hop, a connection
-            with pool, _named(current, deadline), _get(pool, current) as response:
+            home = home or _origin(current)
+            own = more if _origin(current) == home else ()
+            with pool, _named(current, deadline), _get(pool, current, own) as response:
                 headers = httpx.Headers(response.headers)
                 if response.status not in _REDIRECTS or "location" not in headers:
                     _check_status(current, response.status, headers)
@@ -146,7 +155,13 @@ def _join(url: str, location: str) -> str:
         raise Refused(f"{mask_url(url)}: redirects to something that is no address ({error}); check it") from error
 
 
-def _get(pool: httpcore.ConnectionPool, url: str) -> AbstractContextManager[httpcore.Response]:
+def _origin(url: str) -> tuple[str, str]:
+    """Scheme, and host with port."""
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.netloc.lower()
+
+
+def _get(pool: httpcore.ConnectionPool, url: str, more: Headers = ()) -> AbstractContextManager[httpcore.Response]:
     parsed = httpx.URL(url)
     target = httpcore.URL(
         scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path or b"/"
@@ -157,6 +172,7 @@ def _get(pool: httpcore.ConnectionPool, url: str) -> AbstractContextManager[http
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "Accept-Encoding": "gzip",
         "Connection": "close",
+        **dict(more),
     }
     wire = [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
     return pool.stream("GET", target, headers=wire)

@@ -17,6 +17,15 @@ from sources.provider import Provider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderKey:
+    """A key that a provider asks for: the variable that holds it, and the query field or the header that sends it."""
+
+    env: str
+    query: str | None = None
+    header: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderInfo:
     """What is on record of a provider."""
 
@@ -29,6 +38,7 @@ class ProviderInfo:
     minimum_rows: int
     rank: int
     quirks: tuple[str, ...]
+    key: ProviderKey | None = None
 
 
 @cache
@@ -40,12 +50,15 @@ def read_registry() -> dict[str, ProviderInfo]:
     """
     text = resources.files("sources").joinpath("providers.toml").read_text("utf-8")
     found = {}
-    wanted = {field.name for field in fields(ProviderInfo)} - {"id"}
+    wanted = {field.name for field in fields(ProviderInfo)} - {"id", "key"}
     for key, table in tomllib.loads(text).items():
-        if set(table) != wanted:
-            odd = ", ".join(sorted(set(table) ^ wanted))
+        secret = table.pop("key", None)
+        if set(table) != wanted or not set(secret or ()) <= {"env", "query", "header"}:
+            odd = ", ".join(sorted(set(table) ^ wanted)) or "key"
             raise InvalidTable(f"providers.toml, table {key!r}: missing or unknown: {odd}; mend that table")
-        found[key] = ProviderInfo(id=key, **{**table, "quirks": tuple(table["quirks"])})
+        found[key] = ProviderInfo(
+            id=key, **{**table, "quirks": tuple(table["quirks"]), "key": ProviderKey(**secret) if secret else None}
+        )
     return found
 
 

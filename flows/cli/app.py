@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli import check, explaining, references, results, service
+from flows.cli import check, explaining, fact_checks, references, results, service
 
 app = typer.Typer(
     name="countercheck",
@@ -22,5 +22,6 @@ app.command()(service.serve)
 app.command()(explaining.explain)
 app.command()(explaining.replay)
 app.command()(explaining.recheck)
+app.command("fact-checks")(fact_checks.fact_checks)
 app.command()(results.export)
 app.add_typer(service.database, name="db")

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from checks.errors import CountercheckError
 from sources.errors import SourceError
-from sources.provider import Page, Provider, ProviderChanged, Request, Wanted
+from sources.provider import Page, ProviderChanged, Request, Wanted
 from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Reading, Table
 from sources.reference.errors import InvalidReference, ReferenceNotWritten
 from sources.reference.indicator_names import unit_in_name
@@ -24,6 +24,9 @@ from sources.reference.recording import AddReport, Gate, note_failure, record_vi
 from sources.reference.vintages import VintageStore
 from sources.registry import ProviderInfo, find_provider, read_registry
 from sources.snapshots import Snapshots
+
+#: More pages of one series than this are a loop, or a question too wide.
+MOST_PAGES = 2_000
 
 #: Parentheses in World Bank names that name no unit.
 _NOT_UNITS = ("modeled ILO estimate", "GPI", "GDP", "national estimate")
@@ -44,6 +47,7 @@ class RefreshReport:
 class _Fetched:
     rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     dates: list[date] = field(default_factory=list)
     snapshots: list[str] = field(default_factory=list)
     unmapped: Counter[str] = field(default_factory=Counter)
@@ -55,6 +59,7 @@ class _Fetched:
         self.nulls += page.nulls
         self.unmapped.update(page.unmapped)
         self.names.update(page.names)
+        self.units.update(page.units)
         if page.vintage is not None:
             self.dates.append(page.vintage)
         for row in page.rows:
@@ -65,6 +70,7 @@ class _Fetched:
     def join(self, other: _Fetched) -> None:
         self.rows.update(other.rows)
         self.names.update(other.names)
+        self.units.update(other.units)
         self.dates += other.dates
         self.snapshots += other.snapshots
         self.unmapped.update(other.unmapped)
@@ -72,8 +78,13 @@ class _Fetched:
         self.nulls += other.nulls
 
 
-def refresh_worldbank(
-    fetch: Callable[[str], bytes],
+#: Fetches an address with these headers.
+Fetch = Callable[[str, tuple[tuple[str, str], ...]], bytes]
+
+
+def refresh_provider(
+    provider: str,
+    fetch: Fetch,
     base_url: str,
     indicators: Sequence[str],
     areas: Sequence[str] = ("all",),
@@ -82,7 +93,9 @@ def refresh_worldbank(
     gate: Gate,
     progress: Callable[[str, int, int], None] = lambda label, done, total: None,
 ) -> RefreshReport:
-    """Fetch the indicators and record a vintage of dataset "worldbank", dated by the API's ``lastupdated``.
+    """Fetch the indicators and record a vintage of the dataset that bears the provider's id.
+
+    It is dated by what the answers say of their publication; where they say nothing, by today.
 
     Indicators that the held vintage has and this call does not name, or could not get, are carried over with the date
     of that vintage. Raises the last error when no indicator could be had, Quarantined when a gate fails, and disk
@@ -90,14 +103,15 @@ def refresh_worldbank(
     does not.
     """
     try:
-        return _refresh(fetch, base_url, indicators, areas, home=home, gate=gate, progress=progress)
+        return _refresh(provider, fetch, base_url, indicators, areas, home=home, gate=gate, progress=progress)
     except (ProviderChanged, InvalidReference) as error:
-        note_failure(VintageStore(home, "worldbank"), datetime.now(UTC).date(), error)
+        note_failure(VintageStore(home, provider), datetime.now(UTC).date(), error)
         raise
 
 
 def _refresh(
-    fetch: Callable[[str], bytes],
+    provider_id: str,
+    fetch: Fetch,
     base_url: str,
     indicators: Sequence[str],
     areas: Sequence[str],
@@ -106,7 +120,7 @@ def _refresh(
     gate: Gate,
     progress: Callable[[str, int, int], None],
 ) -> RefreshReport:
-    provider, info = find_provider("worldbank"), read_registry()["worldbank"]
+    provider, info = find_provider(provider_id), read_registry()[provider_id]
     wanted = Wanted(indicators=tuple(dict.fromkeys(indicators)), areas=tuple(areas))
     requests = provider.plan(wanted)
     total, failed = _Fetched(), list[tuple[str, CountercheckError]]()
@@ -116,7 +130,7 @@ def _refresh(
     for number, (indicator, planned) in enumerate(by_indicator.items()):
         progress(indicator, number, len(by_indicator))
         try:
-            total.join(_fetch_indicator(provider, planned, fetch, base_url, home))
+            total.join(_fetch_indicator(provider_id, planned, fetch, base_url, home))
         except SourceError as error:
             if isinstance(error, ReferenceNotWritten):
                 raise
@@ -124,10 +138,10 @@ def _refresh(
     if not total.rows and failed:
         raise failed[-1][1]
     descriptor = _describe(info, base_url)
-    if not total.dates or len(total.rows) < info.minimum_rows:
+    if len(total.rows) < info.minimum_rows:
         raise ProviderChanged(
-            f"worldbank: {len(total.rows)} values and {len(total.dates)} dates in {total.pages} pages, at least "
-            f"{info.minimum_rows} value with its date is expected; look at the kept snapshots"
+            f"{provider_id}: {len(total.rows)} values in {total.pages} pages, at least {info.minimum_rows} is "
+            f"expected; look at the kept snapshots"
         )
     report = _record(home, descriptor, total, gate)
     return RefreshReport(
@@ -139,27 +153,28 @@ def _refresh(
     )
 
 
-def _fetch_indicator(
-    provider: Provider, planned: Sequence[Request], fetch: Callable[[str], bytes], base_url: str, home: Path
-) -> _Fetched:
+def _fetch_indicator(provider_id: str, planned: Sequence[Request], fetch: Fetch, base_url: str, home: Path) -> _Fetched:
     """All pages of one indicator, each kept before it is parsed."""
-    found = _Fetched()
+    provider, found = find_provider(provider_id), _Fetched()
     keeper = Snapshots(home / "snapshots")
     waiting = list(planned)
     while waiting:
         request = waiting.pop(0)
-        url = f"{base_url.rstrip('/')}/{request.path}?{urlencode(request.query, safe=':')}"
-        body = fetch(url)
+        query = f"?{urlencode(request.query, safe=':')}" if request.query else ""
+        url = f"{base_url.rstrip('/')}/{request.path}{query}"
+        body = fetch(url, request.headers)
         try:
-            found.snapshots.append(keeper.keep(body, {"provider": "worldbank", "url": url}))
+            found.snapshots.append(keeper.keep(body, {"provider": provider_id, "url": url}))
         except OSError as error:
             raise ReferenceNotWritten(
-                f"worldbank: the snapshots folder took no copy ({error.strerror or error}); make room, then run again"
+                f"{provider_id}: the snapshots folder took no copy ({error.strerror or error}); make room, "
+                f"then run again"
             ) from error
         page = provider.parse(body, request)
         found.take(page)
-        if request.page == 1:
-            waiting.extend(provider.follow(request, page))
+        waiting.extend(provider.follow(request, page))
+        if found.pages > MOST_PAGES:
+            raise ProviderChanged(f"{provider_id}, {request.indicator}: more than {MOST_PAGES} pages; ask for less")
     return found
 
 
@@ -181,7 +196,12 @@ def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Gate) -
     )
     fresh = {code: (name, None) for code, name in fetched.names.items()}
     names = {
-        code: IndicatorEntry(code=code, name=name, unit=unit_in_name(name, _NOT_UNITS), published_at=published_at)
+        code: IndicatorEntry(
+            code=code,
+            name=name,
+            unit=fetched.units.get(code) or unit_in_name(name, _NOT_UNITS),
+            published_at=published_at,
+        )
         for code, (name, published_at) in {**held, **fresh}.items()
     }
     return record_vintage(
@@ -191,7 +211,7 @@ def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Gate) -
         names,
         collector=None,
         snapshots=tuple(dict.fromkeys(fetched.snapshots)),
-        vintage=max(fetched.dates),
+        vintage=max(fetched.dates, default=datetime.now(UTC).date()),
         gate=gate,
     )
 
@@ -205,7 +225,9 @@ def _carry_over(home: Path, dataset: str, fetched: _Fetched) -> dict[str, tuple[
         return {}
     library = ReferenceLibrary(home)
     fresh = {indicator for indicator, _, _ in fetched.rows}
-    others = {row.indicator: row.name for row in library.catalogue([dataset]) if row.indicator not in fresh}
+    kept = [row for row in library.catalogue([dataset]) if row.indicator not in fresh]
+    others = {row.indicator: row.name for row in kept}
+    fetched.units.update((row.indicator, row.unit) for row in kept if row.unit)
     wanted = [
         SeriesKey(dataset=dataset, indicator=code, ref_area=area)
         for code in others

@@ -18,7 +18,7 @@ from checks.model.measure import SeriesKey
 from sources.provider import InvalidWanted, Provider, ProviderChanged, ProviderRefused, Request, Wanted
 from sources.providers import worldbank
 from sources.reference.library import ReferenceLibrary
-from sources.reference.refresh import RefreshReport, refresh_worldbank
+from sources.reference.refresh import RefreshReport, refresh_provider
 from sources.registry import find_provider, read_registry
 
 from .conftest import pass_gate
@@ -152,14 +152,14 @@ def serve() -> Iterator[Serve]:
         server.server_close()
 
 
-def _fetch(url: str) -> bytes:
+def _fetch(url: str, headers: tuple[tuple[str, str], ...] = ()) -> bytes:
     with urlopen(url, timeout=10) as answer:
         body: bytes = answer.read()
         return body
 
 
 def _refresh(home: Path, base: str, *indicators: str) -> RefreshReport:
-    return refresh_worldbank(_fetch, base, indicators, ("JPN", "USA"), home=home, gate=pass_gate)
+    return refresh_provider("worldbank", _fetch, base, indicators, ("JPN", "USA"), home=home, gate=pass_gate)
 
 
 @pytest.mark.shared
@@ -216,5 +216,5 @@ def test_gate_stops_a_refresh(home: Path, serve: Serve) -> None:
         raise GateFailed("jump")
 
     with pytest.raises(GateFailed):
-        refresh_worldbank(_fetch, base, ["A"], home=home, gate=refuse)
+        refresh_provider("worldbank", _fetch, base, ["A"], home=home, gate=refuse)
     assert ReferenceLibrary(home).datasets() == []

@@ -1,0 +1,107 @@
+"""Online providers: which ones the settings name, where they are, and the key that each asks for.
+
+In: settings and the environment. Out: OnlineProvider rows; a fetch function that sends the key to its own host only.
+Never: a key in an address that is recorded, shown or logged.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from checks.errors import CountercheckError, InvalidInput
+from flows.settings import Settings
+from sources.http import Fetcher
+from sources.registry import ProviderKey, read_registry
+
+#: Fetches an address with these headers.
+Fetch = Callable[[str, tuple[tuple[str, str], ...]], bytes]
+
+
+class KeyMissing(CountercheckError):
+    """A provider asks for a key, and none is set."""
+
+    status = "key_missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlineProvider:
+    """A provider that the settings name, with what is to be kept of it."""
+
+    id: str
+    url: str
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+def online_providers(settings: Settings) -> dict[str, OnlineProvider]:
+    """The World Bank, and every provider with a table in the settings; raises InvalidInput for an unknown one."""
+    registry = read_registry()
+    unknown = sorted(set(settings.providers) - set(registry))
+    if unknown:
+        raise InvalidInput(f"[providers.{unknown[0]}] in the settings: registered are {', '.join(registry)}")
+    found = {
+        "worldbank": OnlineProvider(
+            id="worldbank",
+            url=settings.worldbank_url,
+            indicators=settings.worldbank_indicators,
+            areas=settings.worldbank_areas,
+        )
+    }
+    for name, wanted in sorted(settings.providers.items()):
+        if not wanted.indicators:
+            raise InvalidInput(f"[providers.{name}] names no indicators; write indicators = [...]")
+        found[name] = OnlineProvider(
+            id=name,
+            url=wanted.url or registry[name].url,
+            indicators=wanted.indicators,
+            areas=wanted.areas,
+        )
+    return found
+
+
+def fetch_with_key(provider: str, fetcher: Fetcher) -> Fetch:
+    """A fetch function that adds the provider's key; raises KeyMissing where it has none.
+
+    The key is read here and lives in the request alone: what is recorded is the address without it.
+    """
+    key = read_registry()[provider].key
+    secret = None if key is None else read_key(provider, key)
+
+    def fetch(url: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+        if key is None or secret is None:
+            return fetcher.fetch(url, headers=dict(headers)).body
+        if key.header is not None:
+            return fetcher.fetch(url, headers={**dict(headers), key.header: secret}).body
+        joint = "&" if "?" in url else "?"
+        return fetcher.fetch(f"{url}{joint}{urlencode({str(key.query): secret})}", headers=dict(headers)).body
+
+    return fetch
+
+
+def read_key(provider: str, key: ProviderKey) -> str:
+    """The key from the environment, else from the Prefect Secret block of that name in lower case with dashes."""
+    value = os.environ.get(key.env, "").strip() or _from_prefect(key.env)
+    if not value:
+        raise KeyMissing(
+            f"{provider}: asks for a key; set {key.env}, or make a Prefect Secret block named {_block(key.env)}"
+        )
+    return value
+
+
+def _block(env: str) -> str:
+    return env.lower().replace("_", "-")
+
+
+def _from_prefect(env: str) -> str:
+    """The value of a Secret block, where a Prefect API is configured and has one."""
+    if not os.environ.get("PREFECT_API_URL"):
+        return ""
+    from prefect.blocks.system import Secret
+
+    try:
+        return str(Secret.load(_block(env), _sync=True).get())  # type: ignore[call-arg, union-attr]
+    except ValueError:
+        return ""
