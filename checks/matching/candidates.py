@@ -22,7 +22,7 @@ from checks.model.claim import Claim
 #: A year between two words of a phrase does not part them ("GDP in 2015 grew").
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
-#: Words that the measure does not know, between two that name it; one more and they are two phrases.
+#: More words that the measure does not know, between two that name it, and they are two phrases.
 MAX_FOREIGN = 2
 
 #: Coverage from which an alias is said in full.
@@ -48,6 +48,7 @@ COSTS = {
     "derived": -1.0,
     "no_unit": -0.5,
     "carried": 1.5,
+    "reviewed": 0.75,
 }
 
 
@@ -247,6 +248,7 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
         "unexplained": len(unexplained),
         "apart": int(not together),
         "no_unit": int(claim.quantity.unit is None),
+        "reviewed": int(concept.reviewed),
         "carried": int(concept.id in segment.expected),
         "derived": int(reading == "derived" and claim.base_period is None),
     }

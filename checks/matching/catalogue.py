@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from checks.lexicon import read_table
@@ -103,7 +103,7 @@ class Catalogue:
         self.indicators = by_key
         concepts = list(_reviewed(by_key))
         known = {f"{item.dataset}:{item.indicator}" for concept in concepts for item in concept.series}
-        concepts.extend(_by_name(item for key, item in by_key.items() if key not in known))
+        concepts = _joined(concepts, list(_by_name(item for key, item in by_key.items() if key not in known)))
         self.concepts = tuple(concepts)
         frequency = Counter(word for concept in self.concepts for word in concept.words)
         self._weights = {word: word_weight(word, count, len(concepts)) for word, count in frequency.items()}
@@ -218,6 +218,24 @@ def read_pairs(text: str) -> dict[str, str]:
 def _published(series: Sequence[Indicator]) -> list[frozenset[str]]:
     """The published names without what stands in parentheses."""
     return [words for words in (stems(_PARENTHESIS.sub(" ", item.name)) for item in series) if words]
+
+
+def _joined(reviewed: list[Concept], named: list[Concept]) -> list[Concept]:
+    """Both kinds of concepts; one that only its name tells, and that bears the very name of a reviewed one's series in
+    the same unit class, adds its series to that one, after its own."""
+    place_of: dict[tuple[frozenset[str], str | None], int] = {}
+    for place, concept in enumerate(reviewed):
+        if not concept.facets:
+            for series in concept.series:
+                place_of.setdefault((name_alias(series.name), concept.unit_class), place)
+    found, rest = list(reviewed), []
+    for concept in named:
+        at = None if concept.facets else place_of.get((concept.aliases[0], concept.unit_class))
+        if at is None:
+            rest.append(concept)
+        else:
+            found[at] = replace(found[at], series=(*found[at].series, *concept.series))
+    return found + rest
 
 
 #: A rate's denominator in a name: "per 100 000 people", "% of exports".

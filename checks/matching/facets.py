@@ -68,6 +68,12 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE)
 
 
+@cache
+def facet_stems() -> frozenset[str]:
+    """Stems of every wording: words that restrict a measure and name none."""
+    return frozenset(word for _, _, words in _wordings().values() for word in words)
+
+
 @lru_cache(maxsize=4096)
 def read_facets(text: str) -> dict[str, Facet]:
     """Facet -> what the text says of it; the last mention of a facet counts.

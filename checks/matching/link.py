@@ -11,7 +11,9 @@ from datetime import date
 
 from checks.matching.candidates import FULL, Candidate, Ranked
 from checks.matching.certainty import link_doubts, modality
+from checks.matching.facets import facet_stems
 from checks.matching.periods import PeriodChoice
+from checks.matching.words import neutral_stems
 
 #: Another measure that is named almost as clearly makes the choice a guess.
 NEAR = 0.8
@@ -43,6 +45,9 @@ def weigh_link(
 
 
 def _is_plausible(best: Candidate) -> bool:
+    """Enough of the name is said, near the number; "women" alone, of "women in the population", names nothing."""
+    if best.coverage < FULL and not best.alias - facet_stems() - neutral_stems():
+        return False
     return best.coverage >= LEAST_PLAUSIBLE and (best.in_clause or best.together)
 
 
