@@ -15,6 +15,7 @@ from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
 from checks.matching.catalogue import read_measures
+from checks.matching.facets import facet_stems
 from checks.matching.segments import Segment
 from checks.matching.words import neutral_stems, stem, stems
 from checks.model.claim import Claim
@@ -32,6 +33,9 @@ _ORDINARY = (
     ("numerals", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
     ("times", ("form", "kind", "value", "why"), ("form", "kind"), "form"),
 )
+
+#: Words of a claim's clause that nothing accounts for: with more of them it may speak of something narrower.
+MOST_LEFT = 1
 
 #: Kinds of verbs.csv that say nothing about what is measured.
 _LINKING = ("be", "report", "change", "change_verb")
@@ -103,7 +107,11 @@ def _about_words(item: Ranked) -> list[str]:
     cue = any(word.startswith("@") for word in candidate.alias)
     if cue and (left := words_left(item, whole=_in_apposition(item.claim))):
         doubts.append(f"the measure is not named, and the sentence speaks of {', '.join(left)}")
-    if not candidate.in_clause and (left := words_left(item)):
+    if candidate.alias <= facet_stems() | neutral_stems() and (left := words_left(item)):
+        doubts.append(f"only a restriction is named, and the clause speaks of {', '.join(left)}")
+    if len(left := words_left(item)) > MOST_LEFT:
+        doubts.append(f"the clause also speaks of {', '.join(left)}")
+    if not candidate.in_clause and left:
         doubts.append(f"the measure is named in another clause, and this one speaks of {', '.join(left)}")
     if not candidate.together:
         doubts.append("the measure's words stand apart")

@@ -70,8 +70,8 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def facet_stems() -> frozenset[str]:
-    """Stems of every wording: words that restrict a measure and name none."""
-    return frozenset(word for _, _, words in _wordings().values() for word in words)
+    """Stems of the wordings of one word: they restrict a measure and name none."""
+    return frozenset(word for _, _, words in _wordings().values() for word in words if len(words) == 1)
 
 
 @lru_cache(maxsize=4096)

@@ -35,17 +35,17 @@ _SHAPE = (("v", "1"), ("csvType", "full"), ("useColumnShortNames", "true"))
 
 
 def plan(wanted: Wanted) -> list[Request]:
-    """Metadata and table of each chart; a code is a chart's slug, or one of its columns.
+    """Table and metadata of each chart; a code is a chart's slug, or one of its columns.
 
     >>> [request.path for request in plan(Wanted(indicators=("life-expectancy",)))]
-    ['grapher/life-expectancy.metadata.json', 'grapher/life-expectancy.csv']
+    ['grapher/life-expectancy.csv', 'grapher/life-expectancy.metadata.json']
     """
     check_codes("owid", wanted.indicators, _CODE, "life-expectancy or life-expectancy/life_expectancy_0")
     slugs = dict.fromkeys(code.partition("/")[0] for code in wanted.indicators)
     return [
         Request(indicator=slug, path=f"grapher/{slug}.{ending}", query=_SHAPE)
         for slug in slugs
-        for ending in ("metadata.json", "csv")
+        for ending in ("csv", "metadata.json")
     ]
 
 
@@ -55,7 +55,7 @@ def follow(request: Request, page: Page) -> list[Request]:
 
 
 def parse(body: bytes, request: Request) -> Page:
-    """Metadata give names, units and the vintage; the table gives the rows."""
+    """The table gives rows, and columns' names as names; metadata give better names, units and the vintage."""
     answer = Answer("owid", request)
     if body[:1] == b"{":
         whole = answer.record(answer.json(body), "the answer")
@@ -120,7 +120,8 @@ def _read_table(answer: Answer, lines: Sequence[Sequence[str]]) -> Page:
             else:
                 code, value = f"{answer.request.indicator}/{name}", answer.number(line[place])
                 rows.append(Row(indicator=code, ref_area=area, time_period=period, obs_value=value))
-    return Page(rows=tuple(rows), page=1, pages=1, vintage=None, nulls=nulls, unmapped=tuple(unmapped))
+    names = tuple((f"{answer.request.indicator}/{name}", name.replace("_", " ")) for name in columns.values())
+    return Page(rows=tuple(rows), page=1, pages=1, vintage=None, names=names, nulls=nulls, unmapped=tuple(unmapped))
 
 
 def _value_columns(answer: Answer, lines: Sequence[Sequence[str]]) -> dict[int, str]:

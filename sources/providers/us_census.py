@@ -133,7 +133,10 @@ def _read_rows(answer: Answer, lines: Sequence[Any]) -> Page:
                 rows.append(Row(indicator=code, ref_area=area, time_period=period, obs_value=value))
             else:
                 raise answer.changed(f"value {value!r:.60}")
-    return Page(rows=tuple(rows), page=1, pages=1, vintage=None, nulls=nulls, unmapped=tuple(unmapped))
+    # Until a variable's own record gives its name; the request's own has given it before.
+    codes = [f"{dataset}/{variable}" for variable in asked[1:]]
+    names = tuple((code, code) for code in codes if code != answer.request.indicator)
+    return Page(rows=tuple(rows), page=1, pages=1, vintage=None, names=names, nulls=nulls, unmapped=tuple(unmapped))
 
 
 def _area(names: Sequence[str], codes: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ those of the documentation and of public clients' tests.
 - ``NumericValue`` is the value and may be null; ``Value`` is text for people ("1.3 [1 - 1.6]", "No data").
 - ``SpatialDim`` is an alpha-3 code only where ``SpatialDimType`` is COUNTRY; regions and groups stand beside it.
 - Dim1 to Dim3 and DataSourceDim hold breakdowns. Where all of them are totals, the row is the indicator itself;
-  else they are part of it: ``WHOSIS_000001/SEX_FMLE``.
+  else they are part of it: ``WHOSIS_000001/SEX_FMLE``, which has no other name than its codes.
 - ``TimeDim`` is a year and may be null. A year after the one in ``Date`` is a projection, and left out.
 - ``Date`` says when a row was last changed; the last of them is the page's vintage.
 - Long answers are cut into pages with ``@odata.nextLink``. There is no unit: it stands in the indicator's name.
@@ -100,6 +100,7 @@ def parse(body: bytes, request: Request) -> Page:
         page=request.page,
         pages=request.page + (cursor is not None),
         vintage=reader.vintage,
+        names=tuple(reader.names.items()),
         nulls=reader.nulls,
         unmapped=tuple(reader.unmapped),
         cursor=cursor,
@@ -123,6 +124,7 @@ class _Reader:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.rows: list[Row] = []
+        self.names: dict[str, str] = {}
         self.unmapped: list[str] = []
         self.nulls = 0
         self.vintage: date | None = None
@@ -146,6 +148,8 @@ class _Reader:
         else:
             parts = [str(item[name]) for name in _BREAKDOWNS if item[name] is not None and item[name] not in _TOTALS]
             code = "/".join((answer.request.indicator, *parts))
+            if parts:  # the indicator's own name is another request's answer
+                self.names.setdefault(code, ", ".join((answer.request.indicator, *parts)))
             period = answer.period(str(year))
             self.rows.append(Row(indicator=code, ref_area=area, time_period=period, obs_value=answer.number(value)))
 

@@ -33,6 +33,8 @@ _COLUMNS = ("iso3", "value", "unit", "unitLabel", "time", "precision", "rank", "
 _ACCEPT = (("Accept", "application/sparql-results+json"),)
 #: Wikibase's time precision -> how much of the date it vouches for.
 _PRECISIONS = {"9": 4, "10": 7, "11": 10}
+#: Four digits of the year: times before our era, and far ones, have no code.
+_TIME = re.compile(r"\+?(\d{4}-\d\d-\d\d)T[\d:]+Z?", re.ASCII)
 _RANKS = {"PreferredRank": 2, "NormalRank": 1, "DeprecatedRank": 0}
 _ONE = "Q199"
 _GENID = "/.well-known/genid/"
@@ -173,7 +175,5 @@ def _period(cells: Mapping[str, str | None]) -> str | None:
     >>> _period({"time": "2015-01-01T00:00:00Z", "precision": "9"}), _period({"time": None})
     ('2015', None)
     """
-    time, length = cells.get("time"), _PRECISIONS.get(str(cells.get("precision")))
-    if time is None or length is None or time.startswith("-"):
-        return None
-    return time[:length]
+    time, length = _TIME.fullmatch(cells.get("time") or ""), _PRECISIONS.get(str(cells.get("precision")))
+    return None if time is None or length is None else time[1][:length]

@@ -89,7 +89,9 @@ def test_points_in_time() -> None:
     """As precise as given; a statement without one, or of a decade, or before our era, has no period."""
     assert _values(_cells(time="2015-07-01T00:00:00Z", precision="10")) == [("P1082", "2015-07", "5")]
     assert _values(_cells(time="2015-07-14T00:00:00Z", precision="11")) == [("P1082", "2015-07-14", "5")]
-    for changes in ({"time": None}, {"precision": "8"}, {"precision": None}, {"time": "-0044-03-15T00:00:00Z"}):
+    assert _values(_cells(time="+2015-01-01T00:00:00Z")) == [("P1082", "2015", "5")]
+    without = ["-0044-03-15T00:00:00Z", "12015-01-01T00:00:00Z", "soon"]
+    for changes in ({"time": None}, {"precision": "8"}, {"precision": None}, *({"time": time} for time in without)):
         page = _parse(_cells(**changes))
         assert (page.rows, page.nulls) == ((), 1)
     with pytest.raises(ProviderChanged, match="period"):
