@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checks.errors import CountercheckError, InvalidInput
 from checks.lexicon.areas import area_code
@@ -22,6 +22,10 @@ from sources.reference.library import AddReport, ReferenceLibrary, add_dataset, 
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: A row of a search: dataset, indicator, name, unit, score and its parts.
+SearchRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +146,27 @@ def dataset_lines(settings: Settings, dataset: str) -> Iterator[dict[str, object
             "publisher": statement.publisher,
             "url": statement.url,
         }
+
+
+def search_references(settings: Settings, text: str, datasets: Sequence[str] = (), most: int = 20) -> list[SearchRow]:
+    """The indicators held whose words ``text`` speaks of, best first; raises InvalidInput for an unknown dataset."""
+    from checks.matching import Catalogue, search_measures
+
+    library = ReferenceLibrary(settings.home.expanduser())
+    unknown = sorted(set(datasets) - {item.dataset for item in library.datasets()})
+    if unknown:
+        raise InvalidInput(f"no dataset {unknown[0]!r}; `countercheck references list` names those that are held")
+    return [
+        {
+            "dataset": found.indicator.dataset,
+            "indicator": found.indicator.indicator,
+            "name": found.indicator.name,
+            "unit": found.indicator.unit,
+            "score": round(found.score, 3),
+            "parts": {name: round(part, 3) for name, part in found.parts if part},
+        }
+        for found in search_measures(text, Catalogue(library.catalogue(list(datasets) or None)), most)
+    ]
 
 
 def refresh_all(settings: Settings, datasets: Sequence[str], *, progress: Progress = no_progress) -> list[Refreshed]:

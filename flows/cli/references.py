@@ -1,4 +1,4 @@
-"""Commands of the reference library: add, accept, refresh, list, show, doctor."""
+"""Commands of the reference library: add, accept, refresh, list, search, show, doctor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -120,6 +120,45 @@ def list_datasets(style: options.OutputFormat = options.Format.table, home: opti
         table.add_column(name)
     for row in rows:
         table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@app.command()
+def search(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Words of an article: jobless rate among women.")],
+    style: options.OutputFormat = options.Format.table,
+    dataset: options.Dataset = None,
+    most: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="How many rows to print.")] = 20,
+    home: options.Home = None,
+) -> None:
+    """Which indicators some words speak of, best first, with the parts of each score."""
+    from flows.references import search_references
+
+    rows = search_references(options.open_settings(home), " ".join(text), dataset or (), most)
+    if style is options.Format.jsonl:
+        for row in rows:
+            print(json_line(row))
+        return
+    told = [{**row, "parts": " ".join(f"{name} {part:g}" for name, part in row["parts"].items())} for row in rows]
+    if not told:
+        print("nothing held speaks of that", file=sys.stderr)
+    elif style is options.Format.csv:
+        writer = csv.DictWriter(sys.stdout, list(told[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(told)
+    else:
+        _print_table(told)
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
     Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 

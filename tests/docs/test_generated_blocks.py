@@ -17,6 +17,7 @@ from checks.model.quantity import HEDGES, Quantity
 from checks.model.verdict import FLAGS, REASONS
 from checks.verdicts.explanations import interval_text, reason_sentence
 from checks.verdicts.widths import accepted_interval
+from sources.registry import read_registry
 from tests.docs.pages import PAGES, ROOT, named
 
 
@@ -116,7 +117,17 @@ def widths_block() -> list[str]:
     ]
 
 
+def providers_block() -> list[str]:
+    """What is on record of each provider."""
+    lines = ["| id | service | publisher | licence | holds | key |", "|---|---|---|---|---|---|"]
+    for info in read_registry().values():
+        key = f"`{info.key.env}`" if info.key else "none"
+        lines.append(f"| `{info.id}` | {info.name} | {info.publisher} | {info.licence} | {info.coverage} | {key} |")
+    return lines
+
+
 BLOCKS = {
+    "providers": providers_block,
     "reasons": reasons_block,
     "flags": flags_block,
     "hedges": hedges_block,

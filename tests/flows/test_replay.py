@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from checks.errors import InvalidInput
 from flows.cli.app import app
 from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
@@ -118,3 +119,17 @@ def test_the_commands(settings: Settings, tmp_path: Path) -> None:
     assert json.loads(replayed.stdout)["id"] == result_id
     assert rechecked.exit_code == 0
     assert {line["surface"] for line in lines} == {"150", "111"}
+
+
+def test_search_prints_its_parts(settings: Settings) -> None:
+    """The series of the words, with parts that add up; nothing for words of nothing; an unknown dataset is named."""
+    runner, where = CliRunner(), ["--home", str(settings.home)]
+    found = runner.invoke(app, ["references", "search", "fire", "stations", "--format", "jsonl", *where])
+    nothing = runner.invoke(app, ["references", "search", "zebra", *where])
+    unknown = runner.invoke(app, ["references", "search", "fire", "--dataset", "nowhere", *where])
+    (row,) = [json.loads(line) for line in found.stdout.splitlines()]
+
+    assert (row["dataset"], row["indicator"]) == ("fire-stations", "STATIONS")
+    assert row["score"] == pytest.approx(sum(row["parts"].values()), abs=0.01)
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert isinstance(unknown.exception, InvalidInput)
