@@ -291,8 +291,8 @@ def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> boo
             continue
         if last is not None:
             between = segment.text[segment.words[last].end : word.start]
-            for own in (claim.quantity.surface, claim.quantity.surface.split()[0]):
-                between = between.replace(own, " ")
+            for own in (claim.quantity.surface, *claim.quantity.surface.split()):
+                between = between.replace(own, " ") if any(map(str.isdigit, own)) else between
             foreign = [other for other in segment.words[last + 1 : place] if other.stem not in explained]
             if len(foreign) > MAX_FOREIGN or any(char.isdigit() for char in _YEAR.sub(" ", between)):
                 return False

@@ -79,8 +79,8 @@ def read_facets(text: str) -> dict[str, Facet]:
     """Facet -> what the text says of it; the last mention of a facet counts.
 
     >>> said = read_facets("among rural women aged 15 to 24")
-    >>> sorted((facet, *said[facet].values) for facet in said)
-    [('age', 'Y15T24'), ('place', 'rural'), ('sex', 'F')]
+    >>> sorted((facet, *sorted(said[facet].values)) for facet in said)
+    [('age', 'Y15T24', 'youth'), ('place', 'rural'), ('sex', 'F')]
     """
     longest = sorted(_wordings(), key=lambda word: (-len(word), word))
     found: dict[str, Facet] = {}

@@ -88,7 +88,7 @@ def test_facets() -> None:
     assert found["youth"] == ("age", "Y15T24|youth")
     assert found["rural"] == ("place", "rural")
     assert found["per capita"] == ("denominator", "person")
-    assert found["real"] == ("price", "constant")
+    assert found["real terms"] == ("price", "constant")
 
 
 @pytest.mark.shared
