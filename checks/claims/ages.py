@@ -37,6 +37,8 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
             return "age"
     if not is_bare(measured) or measured.noun is not None:
         return None
+    if context_words("age", "after").starting_at(tokens, stop) is not None:
+        return "age"
     if _in_apposition(tokens, measured):
         return "age"
     hedge = hedge_before(tokens, first)

@@ -7,7 +7,7 @@ sentence does not say is the headline (both sexes, all ages, the whole country, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -58,14 +58,36 @@ def _wordings() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
     return {word: (facet, values, stems(word.replace("*", " "))) for word, (facet, values) in found.items()}
 
 
+#: Where a wording may begin: a run of signs without blanks and brackets.
+_START = re.compile(r"[^\s,;:()\u201c\u201d\"]+")
+
+#: Signs at the end of a word that are not its own.
+_TAIL = ".!?'\u2019"
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    """One expression for all wordings, the longest first; "*" stands for up to three words."""
-    longest = sorted(_wordings(), key=lambda word: (-len(word), word))
+def _by_first_word() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """First word -> (expression, wording), the longest first; "*" stands for up to three words."""
     gap = r"(?:[^\s,;:()]+\s+){0,3}?"
-    parts = [re.escape(word).replace(r"\*\ ", gap) for word in longest]
-    groups = "|".join(f"(?P<w{number}>{part})" for number, part in enumerate(parts))
-    return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])", re.IGNORECASE)
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for word in sorted(_wordings(), key=lambda word: (-len(word), word)):
+        pattern = re.compile(re.escape(word).replace(r"\*\ ", gap) + r"(?![\w-])", re.IGNORECASE)
+        found.setdefault(word.split()[0].rstrip(_TAIL), []).append((pattern, word))
+    return found
+
+
+def _said_in(text: str) -> Iterator[str]:
+    """The wordings in a text, in order, none inside another."""
+    stop = 0
+    for start in _START.finditer(text):
+        if start.start() < stop:
+            continue
+        for pattern, word in _by_first_word().get(start.group().lower().rstrip(_TAIL), ()):
+            hit = pattern.match(text, start.start())
+            if hit is not None:
+                stop = hit.end()
+                yield word
+                break
 
 
 @cache
@@ -82,10 +104,9 @@ def read_facets(text: str) -> dict[str, Facet]:
     >>> sorted((facet, *sorted(said[facet].values)) for facet in said)
     [('age', 'Y15T24', 'youth'), ('place', 'rural'), ('sex', 'F')]
     """
-    longest = sorted(_wordings(), key=lambda word: (-len(word), word))
     found: dict[str, Facet] = {}
-    for match in _pattern().finditer(text):
-        facet, values, words = _wordings()[longest[int(str(match.lastgroup)[1:])]]
+    for word in _said_in(text):
+        facet, values, words = _wordings()[word]
         found[facet] = Facet(values=values, stems=words)
     for match in _BAND.finditer(text):
         found["age"] = Facet(values=_also_called(_band(match)), stems=frozenset())
