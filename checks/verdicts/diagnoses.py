@@ -49,17 +49,13 @@ def _outside(case: CheckInput) -> bool:
 
 
 def scale_slip(case: CheckInput) -> int | None:
-    """The power of ten by which the article's number is off, where that alone would make it fit.
-
-    Only for numbers of one thousand and more: small ones fit by chance.
-    """
+    """The power of ten by which the article's number is off, where that alone would make it fit."""
     if not _outside(case) or not is_narrow(case.allowed.accepted, case.number, case.widths):
         return None
     value = case.comparison.value
     for power in SCALES:
         scaled = value.scaleb(power)
-        large = max(abs(scaled), abs(value)) >= 1000
-        if large and position(case.allowed, Interval.point(scaled), scaled) == "accepted":
+        if position(case.allowed, Interval.point(scaled), scaled) == "accepted":
             return power
     return None
 
