@@ -6,8 +6,9 @@ Never: the values of the cases; a part of the phrases that is kept aside is only
     python benchmarks/matching.py quality --home DIR               first and first ten, by source of cases
     python benchmarks/matching.py quality --home DIR --misses look  and every miss of one source
     python benchmarks/matching.py speed --home DIR                 milliseconds per claim
+    python benchmarks/matching.py values --home DIR                our phrases with the true value, and a false one
 
-The home holds a library (`countercheck references add --all`); DIR is made by the reader. The phrases
+The home holds a library with both datasets (`countercheck references add`). The phrases
 (`measure_phrases.csv`) were written from the catalogues' names; they are split by concept into a part that is looked
 at and a part that is kept aside.
 """
@@ -19,17 +20,22 @@ import csv
 import hashlib
 import json
 import os
+import re
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from checks.claims import extract_claims
-from checks.matching import Catalogue, Ranked, rank_claims
+from checks.matching import Catalogue, Ranked, rank_claims, read_cells
 from checks.model.article import Article
+from checks.model.measure import SeriesKey
+from flows.pipeline import Checker
 from sources.reference.library import ReferenceLibrary
 
 HERE = Path(__file__).resolve().parent
@@ -154,6 +160,62 @@ def print_misses(rows: Iterable[tuple[Case, Ranked | None]]) -> None:
             )
 
 
+def told_values(home: Path) -> dict[str, list[Article]]:
+    """Our phrases with the value that the first series holds, with 1.6 times it, and those that no series has."""
+    library = ReferenceLibrary(home)
+    found: dict[str, list[Article]] = {"true": [], "false": [], "silent": []}
+    with (HERE / "measure_phrases.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if not row["series"]:
+            found["silent"].append(Article(id=row["id"], text=row["text"], published_on=PUBLISHED))
+            continue
+        dataset, indicator = row["series"].split("|")[0].split(":", 1)
+        key = SeriesKey(dataset=dataset, indicator=indicator, ref_area=row["ref_area"])
+        cells = read_cells(library.observations([key], as_of=date.max)).get(key, {})
+        if row["period"] not in cells:
+            continue
+        value = abs(cells[row["period"]].obs_value)
+        for name, told in (("true", value), ("false", value * Decimal("1.6"))):
+            if surface := written_like(row["surface"], told):
+                text = row["text"].replace(row["surface"], surface)
+                found[name].append(Article(id=row["id"], text=text, published_on=PUBLISHED))
+    return found
+
+
+def written_like(surface: str, value: Decimal) -> str | None:
+    """A value written as the number of a phrase is; None for a percentage beyond 100.
+
+    >>> written_like("$3.5 billion", Decimal(4_210_000_000)), written_like("57%", Decimal("160"))
+    ('$4.2 billion', None)
+    """
+    found = re.match(r"(\$?)([\d,.]+)(.*)", surface)
+    if found is None or ("%" in surface and value > 100):
+        return None
+    number = value / {" million": 10**6, " billion": 10**9}.get(found[3], 1)
+    return f"{found[1]}{number:,.1f}{found[3]}" if number < 1000 else f"{found[1]}{number:,.0f}{found[3]}"
+
+
+def measure_values(home: Path) -> dict[str, object]:
+    """Labels of the phrases' documents by set; each document that is wrongly accused or confirmed, by its text."""
+    checker = Checker(home, DATASETS)
+    told: dict[str, object] = {}
+    for name, articles in told_values(home).items():
+        counts: Counter[str] = Counter()
+        wrong = []
+        for _, results in checker.check(articles):
+            labels = {result.verdict.label for result in results}
+            counts[next((label for label in ("supported", "refuted") if label in labels), "silent")] += 1
+            never = {"true": {"refuted"}, "false": {"supported"}, "silent": {"refuted", "supported"}}[name]
+            wrong += [
+                f"{result.verdict.label}: {result.claim.quantity.surface}: {result.claim.sentence.text}"
+                for result in results
+                if result.verdict.label in never
+            ]
+        told[name] = {**dict(sorted(counts.items())), "wrong": wrong}
+    return told
+
+
 def measure_speed(catalogue: Catalogue) -> dict[str, object]:
     """Milliseconds to rank the candidates of one claim, over all labelled texts."""
     from checks.matching.candidates import find_candidates
@@ -179,17 +241,25 @@ def measure_speed(catalogue: Catalogue) -> dict[str, object]:
 def main() -> None:
     """Read the arguments, measure, print JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("quality", "speed"))
+    parser.add_argument("what", choices=("quality", "speed", "values"))
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--misses", choices=tuple(SOURCES))
     parser.add_argument("--all", action="store_true", help="all datasets of the library, and not only the labelled two")
     given = parser.parse_args()
+    if given.what == "values":
+        print(json.dumps(measure_values(given.home), indent=1, ensure_ascii=False))
+        return
     library = ReferenceLibrary(given.home)
     begun = time.perf_counter()
     catalogue = Catalogue(library.catalogue(None if given.all or given.what == "speed" else DATASETS))
     built = time.perf_counter() - begun
     found = measure_quality(catalogue, given.misses) if given.what == "quality" else measure_speed(catalogue)
-    print(json.dumps({"catalogue_seconds": round(built, 3), **found}, indent=1))
+    facts = {
+        "catalogue_seconds": round(built, 3),
+        "indicators": len(catalogue.indicators),
+        "by_name_alone": sum(len(concept.series) for concept in catalogue.concepts if not concept.reviewed),
+    }
+    print(json.dumps({**facts, **found}, indent=1))
 
 
 if __name__ == "__main__":

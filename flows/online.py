@@ -7,17 +7,14 @@ Never: a key in an address that is recorded, shown or logged.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from checks.errors import CountercheckError, InvalidInput
 from flows.settings import Settings
 from sources.http import Fetcher
+from sources.provider import Fetch
 from sources.registry import ProviderKey, read_registry
-
-#: Fetches an address with these headers.
-Fetch = Callable[[str, tuple[tuple[str, str], ...]], bytes]
 
 
 class KeyMissing(CountercheckError):

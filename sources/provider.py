@@ -6,12 +6,16 @@ knows another provider. The caller (``sources.reference.refresh``) fetches, keep
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
 
 from checks.errors import InvalidInput
 from sources.errors import InvalidSource
+
+#: Fetches an address with these headers; what the refresh is handed, so that it needs no client of its own.
+Fetch = Callable[[str, tuple[tuple[str, str], ...]], bytes]
 
 
 class ProviderChanged(InvalidSource):

@@ -22,7 +22,7 @@ from checks.claims.noun_phrases import low_at
 from checks.claims.numeral import Numeral
 from checks.claims.numerals import find_numerals
 from checks.claims.periods import TimeExpression, find_times
-from checks.claims.phrases import words_of
+from checks.claims.phrases import phrases_of, words_of
 from checks.claims.plain_numbers import DROPPED, why_plain
 from checks.claims.ref_areas import AreaMention, find_areas
 from checks.claims.scan import digit_pattern
@@ -76,14 +76,14 @@ def extract_claims(article: Article) -> Extraction:
     return Extraction(claims=tuple(claims), numbers=tuple(numbers))
 
 
-#: A year named by pointing back.
-_SAME_YEAR = re.compile(r"\b(?:the same|that) year\b", re.IGNORECASE)
-
-
 def _in_the_same_year(claims: list[Claim], before: Sequence[Claim]) -> list[Claim]:
     """ "In the same year": the year of the claim before, where it is one."""
     last = next((claim.period for claim in reversed(before) if claim.period is not None), None)
-    if last is None or last.freq != "A" or not claims or _SAME_YEAR.search(claims[0].sentence.text) is None:
+    if last is None or last.freq != "A" or not any(claim.period is None for claim in claims):
+        return claims
+    tokens = tokenize(claims[0].sentence.text)
+    phrases = phrases_of("times", "same_year")
+    if not any(phrases.starting_at(tokens, place) for place in range(len(tokens))):
         return claims
     return [replace(claim, period=last, period_from="carried") if claim.period is None else claim for claim in claims]
 

@@ -5,7 +5,6 @@ In: claims of one article, the catalogue. Out: Candidate rows, best first. Never
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,13 +13,10 @@ from checks.lexicon import read_table
 from checks.matching.catalogue import Catalogue, Concept, Hit
 from checks.matching.cues import read_cues
 from checks.matching.facets import Agreement, Facet, agree, said_of
+from checks.matching.readings import reading_of
 from checks.matching.segments import Segment, claim_segment, modifiers
-from checks.matching.units import claim_unit, compatible, same_denominator
-from checks.matching.words import neutral_stems, stems
+from checks.matching.words import linking_stems, neutral_stems, stems
 from checks.model.claim import Claim
-
-#: A year between two words of a phrase does not part them ("GDP in 2015 grew").
-_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 #: More words that the measure does not know, between two that name it, and they are two phrases.
 MAX_FOREIGN = 2
@@ -56,7 +52,8 @@ COSTS = {
 class Candidate:
     """A concept that the claim's words name.
 
-    ``reading``      ``level``, ``derived`` (a change or a ratio), or ``complement`` (the rest to 100)
+    ``reading``      ``level``, ``derived`` (a change or a ratio), ``complement`` (the rest to 100)
+                     or ``opposite`` (the other sign)
     ``in_clause``    the words stand in the claim's own clause, not only in its sentence
     ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
@@ -140,16 +137,27 @@ def _with_elided(item: Ranked, before: Ranked) -> Ranked:
 def _rank(claim: Claim, near: Sequence[Claim], earlier: str, catalogue: Catalogue, before: Ranked | None) -> Ranked:
     segment = claim_segment(claim, near)
     own = find_candidates(claim, segment, catalogue)
-    named = any(item.coverage >= FULL and item.in_clause for item in own)
-    if not named and before is not None and before.candidates:
-        segment = replace(segment, expected=frozenset((before.candidates[0].concept.id,)))
-        own = find_candidates(claim, segment, catalogue)
+    if any(item.coverage >= FULL and item.in_clause for item in own):
+        return Ranked(claim=claim, segment=segment, candidates=tuple(own[:MAX_CANDIDATES]))
+    own = _expecting(own, before)
     if earlier and not any(item.coverage >= FULL for item in own):
-        wider = replace(claim_segment(claim, near, earlier), expected=segment.expected)
-        carried = find_candidates(claim, wider, catalogue)
+        wider = claim_segment(claim, near, earlier)
+        carried = _expecting(find_candidates(claim, wider, catalogue), before)
         if carried and (not own or carried[0].total > own[0].total):
             return Ranked(claim=claim, segment=wider, candidates=tuple(carried[:MAX_CANDIDATES]), carried=True)
     return Ranked(claim=claim, segment=segment, candidates=tuple(own[:MAX_CANDIDATES]))
+
+
+def _expecting(found: list[Candidate], before: Ranked | None) -> list[Candidate]:
+    """The candidates with the measure of the claim before raised: a clause that names none goes on with it."""
+    if before is None or not before.candidates:
+        return found
+    last = before.candidates[0].concept
+    raised = [
+        replace(item, score=(*item.score, ("carried", COSTS["carried"]))) if item.concept is last else item
+        for item in found
+    ]
+    return sorted(raised, key=lambda candidate: candidate.rank)
 
 
 def neighbours(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -170,42 +178,9 @@ def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> lis
     found = [
         _candidate(claim, segment, hit, said, reading)
         for hit in catalogue.named_by({**segment.weights, **dict.fromkeys(cues, 1.0)})
-        if (reading := reading_of(claim, segment, hit.concept)) is not None and not is_base_of_share(claim, hit.alias)
+        if (reading := reading_of(claim, segment, hit)) is not None and not is_base_of_share(claim, hit.alias)
     ]
     return sorted((item for item in found if item.score[0][1] > 0), key=lambda candidate: candidate.rank)
-
-
-def reading_of(claim: Claim, segment: Segment, concept: Concept) -> str | None:
-    """How a claim of this unit and kind can speak of the concept: ``level``, ``derived`` (a change or a ratio that
-    has to be computed from two cells), ``complement`` ("lived without electricity"), or None where it cannot."""
-    unit = claim.quantity.unit
-    if segment.denied - concept.words:
-        whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
-        return "complement" if whole and claim.kind == "share" else None
-    if claim.kind == "change" or unit == "time":
-        if concept.form == "growth":
-            return "level" if unit == "percent" else None
-        return "derived" if _derivable(claim, concept) else None
-    if concept.form == "growth" and unit != "percent":
-        return None
-    if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.passage):
-        return None
-    if not same_denominator(claim, concept.unit_of(concept.series[0])) or not counts_the_same(claim, concept):
-        return None
-    return "level"
-
-
-def _derivable(claim: Claim, concept: Concept) -> bool:
-    """Whether the change can be one of this concept: in percent or times of anything, in its own unit otherwise."""
-    unit = claim.quantity.unit
-    if concept.unit_class is None:
-        return False
-    if unit in ("percent", "time"):
-        return True
-    if unit == "percentage_point":
-        return concept.unit_class == "percent"
-    own = claim_unit(unit)
-    return own is not None and own.code == concept.unit_class and counts_the_same(claim, concept)
 
 
 @cache
@@ -213,15 +188,6 @@ def area_stems() -> frozenset[str]:
     """Stems of all names of places: they restrict the area, not the measure."""
     rows = read_table("ref_areas", columns=("form", "code", "kind", "why?"), key=("form",))
     return frozenset(word for row in rows for word in stems(row["form"]))
-
-
-def counts_the_same(claim: Claim, concept: Concept) -> bool:
-    """A count of things is a count of what the measure names: "664 ibises" is no number of researchers."""
-    unit = claim_unit(claim.quantity.unit)
-    if unit is None or unit.code != "count":
-        return True
-    noun = stems(claim.quantity.unit or "")
-    return noun <= (concept.words | neutral_stems())
 
 
 def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
@@ -237,23 +203,19 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
     concept = hit.concept
     named = (stems(claim.counted or "") | modifiers(segment, hit.alias)) - stems(claim.quantity.surface)
     facet_stems = frozenset().union(*(facet.stems for facet in said.values()))
-    unexplained = sorted(named - concept.words - neutral_stems() - area_stems() - facet_stems)
+    unexplained = sorted(named - concept.words - neutral_stems() - linking_stems() - area_stems() - facet_stems)
     agreement = agree(said, concept.facets, hit.alias | concept.words)
     together = stand_together(claim, segment, hit.alias)
     counts = {
-        "agreed": len(agreement.agreed),
-        "unsaid": len(agreement.unsaid),
-        "unmet": len(agreement.unmet),
-        "conflicting": len(agreement.conflicting),
         "unexplained": len(unexplained),
         "apart": int(not together),
         "no_unit": int(claim.quantity.unit is None),
         "reviewed": int(concept.reviewed),
-        "carried": int(concept.id in segment.expected),
         "derived": int(reading == "derived" and claim.base_period is None),
     }
     parts = (
         ("words", words_score(hit.strength, hit.coverage)),
+        *facet_parts(agreement),
         *((name, COSTS[name] * count) for name, count in counts.items()),
     )
     return Candidate(
@@ -268,6 +230,12 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
         agreement=agreement,
         score=parts,
     )
+
+
+def facet_parts(agreement: Agreement) -> tuple[tuple[str, float], ...]:
+    """What the facets said and had add to a score, by kind."""
+    kinds = ("agreed", "unsaid", "unmet", "conflicting")
+    return tuple((kind, COSTS[kind] * len(getattr(agreement, kind))) for kind in kinds)
 
 
 def words_score(strength: float, coverage: float) -> float:
@@ -290,11 +258,9 @@ def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> boo
         if word.stem not in alias:
             continue
         if last is not None:
-            between = segment.text[segment.words[last].end : word.start]
-            for own in (claim.quantity.surface, *claim.quantity.surface.split()):
-                between = between.replace(own, " ") if any(map(str.isdigit, own)) else between
             foreign = [other for other in segment.words[last + 1 : place] if other.stem not in explained]
-            if len(foreign) > MAX_FOREIGN or any(char.isdigit() for char in _YEAR.sub(" ", between)):
+            apart = segment.has_number(segment.words[last].end, word.start, claim)
+            if len(foreign) > MAX_FOREIGN or apart:
                 return False
         last = place
     return True

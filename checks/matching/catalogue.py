@@ -40,9 +40,6 @@ MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "series", "wh
 #: Facets that are read from the name of an indicator no table knows.
 NAME_FACETS = ("sex", "age", "place", "price")
 
-#: A claim in percent may speak of these forms of a measure; see measures.csv.
-FORMS = ("level", "growth", "share", "rate")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Concept:
@@ -118,10 +115,6 @@ class Catalogue:
         for word in sorted(telling or alias):
             self._by_stem.setdefault(word, []).append(len(self._aliases))
         self._aliases.append((place, alias, math.fsum(self._weights[word] for word in sorted(alias))))
-
-    def weight(self, words: Iterable[str]) -> float:
-        """How telling some words are: the rarer over the catalogue's concepts, the more."""
-        return math.fsum(self._weights.get(word, 0.0) for word in sorted(words))
 
     def named_by(self, words: Mapping[str, float]) -> list[Hit]:
         """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.

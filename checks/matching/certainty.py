@@ -17,7 +17,7 @@ from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
 from checks.matching.catalogue import read_measures
 from checks.matching.facets import facet_stems
 from checks.matching.segments import Segment
-from checks.matching.words import neutral_stems, stem, stems
+from checks.matching.words import linking_stems, neutral_stems, stem, stems
 from checks.model.claim import Claim
 
 #: Tables whose first column holds ordinary words: at the head of a sentence they are no names.
@@ -36,9 +36,6 @@ _ORDINARY = (
 
 #: Words of a claim's clause that nothing accounts for: with more of them it may speak of something narrower.
 MOST_LEFT = 1
-
-#: Kinds of verbs.csv that say nothing about what is measured.
-_LINKING = ("be", "report", "change", "change_verb")
 
 _CALENDAR = ("month", "month_short", "weekday")
 
@@ -73,7 +70,7 @@ def modality(segment: Segment) -> str | None:
 
     >>> from checks.matching.words import content_words
     >>> text = "China's population wasn't 1.5 billion"
-    >>> modality(Segment(text=text, core=text, words=content_words(text), sentence=frozenset(), weights={}))
+    >>> modality(Segment(text=text, core=text, words=content_words(text), weights={}))
     'none'
     """
     words = {token.low.replace("\u2019", "'") for token in tokenize(segment.core) if token.kind == "word"}
@@ -138,22 +135,10 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     """
     claim, candidate = item.claim, item.candidates[0]
     known = candidate.concept.words | neutral_stems() | area_stems() | stems(claim.quantity.surface)
-    known |= stems(claim.quantity.unit or "") | _linking_stems()
+    known |= stems(claim.quantity.unit or "") | linking_stems()
     text = claim.sentence.text if whole else item.segment.core
     times = {stem(token.text) for token in tokenize(text) if token.low in _calendar()}
     return sorted(stems(text) - known - times)
-
-
-@cache
-def _linking_stems() -> frozenset[str]:
-    """Stems of verbs that only bring in a number, of hedges and of words for times."""
-    verbs = read_table("verbs", columns=("word", "kind", "direction?", "why"), key=("word", "kind"))
-    found = {stem(row["word"]) for row in verbs if row["kind"] in _LINKING}
-    for name, columns, key, column in _ORDINARY:
-        if name in ("hedges", "times", "numerals"):
-            for row in read_table(name, columns=columns, key=key):
-                found |= stems(row[column])
-    return frozenset(found)
 
 
 def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[str]:

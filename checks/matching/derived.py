@@ -76,15 +76,17 @@ _FORMULA = {
 }
 
 
-def complement(choice: PeriodChoice) -> Derived:
-    """The rest to 100 of a share: those without electricity, of those with it."""
+def turned(choice: PeriodChoice, reading: str) -> Derived:
+    """The rest to 100 of a share (``complement``: those without electricity, of those with it), or a balance with the
+    other sign (``opposite``: a deficit)."""
     cell = choice.observation
-    rest = _DIGITS.subtract(_HUNDRED, cell.obs_value)
-    steps = f"100 - {cell.obs_value} = {rest:f}"
+    whole = _HUNDRED if reading == "complement" else Decimal(0)
+    value = _DIGITS.subtract(whole, cell.obs_value)
+    steps = f"{whole} - {cell.obs_value} = {value:f}"
     return Derived(
-        choice=replace(choice, observation=replace(cell, obs_value=rest), how=f"{choice.how}; {steps}"),
+        choice=replace(choice, observation=replace(cell, obs_value=value), how=f"{choice.how}; {steps}"),
         derivation=Derivation(
-            transform="complement",
+            transform=reading,
             base_period=cell.time_period,
             base_value=cell.obs_value,
             end_period=cell.time_period,

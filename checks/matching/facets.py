@@ -11,24 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from checks.claims.phrases import words_of
 from checks.lexicon import read_table
 from checks.matching.words import stems
 
-#: What a facet is per, for measures that are per anything: "of GDP" said of a share of GDP.
+#: Facet -> what a text says of it.
 Said = Mapping[str, "Facet"]
-
-#: Whom an age may be said of: "children under 15", not "under 15%".
-_WHO = r"(?:people|persons|population|children|adults|women|men|girls|boys|citizens|residents|workers|those)"
-
-_BAND = re.compile(
-    r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
-    r"|\b(?P<low2>\d{1,2})\s*(?:-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
-    rf"|\b(?:{_WHO}\s+under|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
-    rf"|\b(?:{_WHO}\s+(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
-    r"(?!\s*(?:%|per))"
-    r"|\b(?P<plus>\d{1,2})\s+(?:years\s+)?(?:and|or)\s+(?:over|older|above|more)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +96,24 @@ def read_facets(text: str) -> dict[str, Facet]:
     for word in _said_in(text):
         facet, values, words = _wordings()[word]
         found[facet] = Facet(values=values, stems=words)
-    for match in _BAND.finditer(text):
+    for match in _bands().finditer(text):
         found["age"] = Facet(values=_also_called(_band(match)), stems=frozenset())
     return found
+
+
+@cache
+def _bands() -> re.Pattern[str]:
+    """How an age band is written; a bare "under 15" only behind those who have an age."""
+    who = rf"(?:{'|'.join(map(re.escape, sorted(words_of('nouns', 'person_noun') | words_of('nouns', 'aged_noun'))))})"
+    return re.compile(
+        r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
+        r"|\b(?P<low2>\d{1,2})\s*(?:-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
+        rf"|\b(?:{who}\s+under|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
+        rf"|\b(?:{who}\s+(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
+        r"(?!\s*(?:%|per))"
+        r"|\b(?P<plus>\d{1,2})\s+(?:years\s+)?(?:and|or)\s+(?:over|older|above|more)\b",
+        re.IGNORECASE,
+    )
 
 
 def _band(match: re.Match[str]) -> str:

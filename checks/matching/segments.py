@@ -18,6 +18,12 @@ from checks.model.claim import Claim
 #: Where a clause ends; the part after a claim counts only up to here.
 _CLAUSE_END = re.compile(r"[;:,()]|\b(?:and|but|while|whereas|although|with|compared|from)\b", re.IGNORECASE)
 
+#: A year between two words of a phrase does not part them ("GDP in 2015 grew").
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+
+#: A negation is of the word right behind it, or of the next: "without reliable electricity".
+DENIED_WITHIN = 2
+
 #: What a word counts for: in the claim's own part of the sentence, elsewhere in it, in the sentence before.
 OWN, SENTENCE, BEFORE = 1.0, 0.8, 0.45
 
@@ -28,23 +34,38 @@ class Segment:
 
     In a sentence of one claim that is all of it; ``core`` ends with the clause there too. ``before`` is what the
     sentence says ahead of the segment, ``weights`` what each stem counts for (OWN, SENTENCE, BEFORE), ``passage`` the
-    sentence with the one before it where that one was taken in, ``expected`` the concept of the claim before for a
-    claim that names none.
+    sentence with the one before it where that one was taken in, ``start`` is where it begins in the sentence.
     """
 
     text: str
     core: str
     words: tuple[Word, ...]
-    sentence: frozenset[str]
+    start: int = 0
     before: str = ""
     weights: Mapping[str, float]
     passage: str = ""
-    expected: frozenset[str] = frozenset()
 
-    @property
-    def denied(self) -> frozenset[str]:
-        """Stems of the clause that turn a share into the rest: "without", "lack"."""
-        return stems(self.core) & _denials()
+    def has_number(self, start: int, end: int, claim: Claim) -> bool:
+        """Whether a number other than a year or the claim's own stands between two places of the text."""
+        own = claim.span.start - claim.sentence.start - self.start
+        text = (
+            self.text[start : max(start, min(own, end))]
+            + self.text[max(start, own + len(claim.quantity.surface)) : end]
+        )
+        return any(char.isdigit() for char in _YEAR.sub(" ", text))
+
+    def denies(self, alias: frozenset[str], claim: Claim) -> bool:
+        """Whether a negation stands before a word of ``alias``: "no access to electricity", "lack clean water".
+
+        "No fewer than 40% had electricity" denies nothing: the number stands between.
+        """
+        own = claim.span.start - claim.sentence.start - self.start
+        for place, word in enumerate(self.words):
+            if word.stem in _denials() and word.stem not in alias:
+                near = self.words[place + 1 : place + 1 + DENIED_WITHIN]
+                if any(other.stem in alias and not word.start < own < other.start for other in near):
+                    return True
+        return False
 
     @property
     def stems(self) -> frozenset[str]:
@@ -72,14 +93,14 @@ def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> S
     clause_end = _clause_end(text, own_end, stop)
     start = _clause_end(text, before, own_start, otherwise=before) if before else 0
     own = text[start : clause_end if others else stop]
-    words, sentence = content_words(own), stems(text)
-    weights = dict.fromkeys(stems(earlier), BEFORE) | dict.fromkeys(sentence, SENTENCE)
+    words = content_words(own)
+    weights = dict.fromkeys(stems(earlier), BEFORE) | dict.fromkeys(stems(text), SENTENCE)
     weights.update((word.stem, OWN) for word in words)
     return Segment(
         text=own,
         core=text[start:clause_end],
         words=words,
-        sentence=sentence,
+        start=start,
         before=f"{earlier} {text[:start]}" if earlier else text[:start],
         weights=weights,
         passage=f"{earlier} {text}" if earlier else text,
@@ -101,7 +122,7 @@ def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
 
     >>> words = content_words("the prison population of pandas")
     >>> text = "the prison population of pandas"
-    >>> segment = Segment(text=text, core=text, words=words, sentence=frozenset(), weights={})
+    >>> segment = Segment(text=text, core=text, words=words, weights={})
     >>> sorted(modifiers(segment, frozenset({"popul"})))
     ['panda', 'prison']
     """

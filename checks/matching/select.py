@@ -14,7 +14,7 @@ from decimal import Decimal
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
-from checks.matching.derived import complement, derive
+from checks.matching.derived import derive, turned
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
@@ -149,9 +149,9 @@ def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) 
     choice = choose_period(claim, row, evidence.as_of)
     if choice is None:
         return "period_missing_in_reference"
-    if best.reading == "complement":
-        rest = complement(choice)
-        return _Cell(series=series, choice=rest.choice, factor=rest.factor, derivation=rest.derivation)
+    if best.reading in ("complement", "opposite"):
+        other = turned(choice, best.reading)
+        return _Cell(series=series, choice=other.choice, factor=factor, derivation=other.derivation)
     return _Cell(series=series, choice=choice, factor=factor)
 
 

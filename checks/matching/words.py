@@ -55,6 +55,26 @@ def neutral_stems() -> frozenset[str]:
     return frozenset(stem(row["word"]) for row in rows)
 
 
+#: Tables and kinds of words that bring in a number and say nothing of what is measured.
+_LINKING = (
+    ("verbs", ("word", "kind", "direction?", "why"), ("word", "kind"), "word", ("be", "report", "change")),
+    ("hedges", ("wording", "hedge", "side", "why"), ("wording", "side"), "wording", None),
+    ("times", ("form", "kind", "value", "why"), ("form", "kind"), "form", None),
+    ("numerals", ("word", "kind", "value", "why"), ("word", "kind"), "word", None),
+)
+
+
+@cache
+def linking_stems() -> frozenset[str]:
+    """Stems of auxiliaries, verbs of saying and of change, hedges, times and number words."""
+    found: set[str] = set()
+    for name, columns, key, column, kinds in _LINKING:
+        for row in read_table(name, columns=columns, key=key):
+            if kinds is None or row["kind"] in kinds:
+                found |= stems(row[column])
+    return frozenset(found)
+
+
 def content_words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` that carry meaning, in order, each stemmed.
 

@@ -75,7 +75,7 @@ class Rival:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
     """How a reference was computed: ``transform`` is percent_change, difference or ratio of two cells of one series,
-    or complement: the rest to 100 of one.
+    or complement (the rest to 100) or opposite (the other sign) of one.
 
     ``steps`` shows the arithmetic as a reader would write it down.
     """

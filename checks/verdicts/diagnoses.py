@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from checks.lexicon import read_table
 from checks.model.interval import Interval
 from checks.verdicts.announcements import is_narrow
 from checks.verdicts.case import CheckInput, position
@@ -23,12 +25,7 @@ SCALES = (3, -3, 6, -6, 9, -9)
 NEAR_BASES = 3
 FLIPPED = Decimal(1) / Decimal(3)
 
-_RECORD = re.compile(
-    r"\b(?:(?:record|all-time)[- ](?P<extreme>high|low)"
-    r"|(?:(?P<high>highest|largest|biggest|greatest)|lowest|smallest|fewest)\b[^\d]{0,40}?"
-    r"\b(?:ever|on record|in history|since (?P<since>(?:19|20)\d\d)))\b",
-    re.IGNORECASE,
-)
+_RECORD_KINDS = ("extreme", "whole", "reach")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +133,26 @@ def _of_base(case: CheckInput) -> Iterator[Diagnosis]:
         )
 
 
+@cache
+def _record_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """An expression for the words of a record, and the side of each extreme (records.csv)."""
+    rows = read_table("records", columns=("word", "side", "kind", "why"), key=("word",))
+    of = {kind: "|".join(re.escape(row["word"]) for row in rows if row["kind"] == kind) for kind in _RECORD_KINDS}
+    pattern = (
+        rf"\b(?:(?P<whole>{of['whole']})"
+        rf"|(?P<extreme>{of['extreme']})\b[^\d]{{0,40}}?\b(?:{of['reach']}|since (?P<since>(?:19|20)\d\d)))\b"
+    )
+    return re.compile(pattern, re.IGNORECASE), {row["word"]: row["side"] for row in rows}
+
+
 def _of_record(case: CheckInput) -> Iterator[Diagnosis]:
     """ "The highest since 2006", tested on the whole series up to the claim's period."""
-    said = _RECORD.search(case.claim.sentence.text)
+    pattern, side_of = _record_words()
+    said = pattern.search(case.claim.sentence.text)
     chosen = case.reference.time_period
     if said is None or case.match.derivation is not None or chosen is None:
         return
-    high = said["high"] is not None or (said["extreme"] or "").lower() == "high"
+    high = side_of[(said["whole"] or said["extreme"]).lower()] == "high"
     value = dict(case.match.history).get(chosen)
     earlier = [
         (code, other)
@@ -151,7 +161,7 @@ def _of_record(case: CheckInput) -> Iterator[Diagnosis]:
     ]
     if value is None or not earlier:
         return
-    best = max(earlier, key=lambda cell: cell[1]) if high else min(earlier, key=lambda cell: cell[1])
+    best = (max if high else min)(earlier, key=lambda cell: cell[1])
     if best[1] > value if high else best[1] < value:
         yield Diagnosis(flag="not_a_record", sentence=f"It was {number_text(best[1])} in {best[0]}.")
 

@@ -150,11 +150,20 @@ def acquitted(case: CheckInput) -> Verdict | None:
         named = ", ".join(part for part in (fits.name or fits.dataset, fits.time_period) if part)
         value = f" says {number_text(fits.value)} and" if readable(fits.value) else ""
         ending = f"{outside_text(comparison)}, but another figure ({named}){value} fits"
-    elif case.match.link != "certain":
+    elif case.match.link != "certain" or is_implausible(case):
         ending = f"{outside_text(comparison)}, but it is not certain that the article means this figure"
     else:
         return None
     return _compared(case, "acquitted", "not_enough_evidence", "ambiguous_measure", ending)
+
+
+def is_implausible(case: CheckInput) -> bool:
+    """Whether the two are so far apart that they can hardly be of one thing, and no slip of scale explains it."""
+    number, value = abs(case.number), abs(case.comparison.value)
+    low, high = min(number, value), max(number, value)
+    if low == 0:
+        return False
+    return high >= low * case.widths.implausible and scale_slip(case) is None
 
 
 def rank_key(reference: Reference) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class Widths:
     multiple_grey: Decimal
     narrow: Decimal
     reference_half_unit: Decimal
+    implausible: Decimal
     more_words: tuple[str, ...]
 
 

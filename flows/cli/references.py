@@ -102,25 +102,36 @@ def list_datasets(style: options.OutputFormat = options.Format.table, home: opti
     """The datasets held, and the curated announcements that come along."""
     from flows.references import held_datasets
 
-    rows = held_datasets(options.open_settings(home))
+    _print_rows(held_datasets(options.open_settings(home)), style)
+
+
+def _print_rows(rows: list[dict[str, Any]], style: options.Format) -> None:
+    """JSON lines, CSV, or a table for people; a row's parts of a score on one line."""
     if style is options.Format.jsonl:
         for row in rows:
             print(json_line(row))
         return
+    told = [{name: _cell(value) for name, value in row.items()} for row in rows]
     if style is options.Format.csv:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, list(told[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(rows if not any(isinstance(value, dict) for value in rows[0].values()) else told)
         return
     from rich.console import Console
     from rich.table import Table
 
     table = Table()
-    for name in rows[0] if rows else ("dataset",):
+    for name in told[0] if told else ("dataset",):
         table.add_column(name)
-    for row in rows:
-        table.add_row(*(f"{value:,}" if isinstance(value, int) else str(value) for value in row.values()))
+    for row in told:
+        table.add_row(*row.values())
     Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {part:g}" for name, part in value.items())
+    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
 
 
 @app.command()
@@ -135,31 +146,10 @@ def search(
     from flows.references import search_references
 
     rows = search_references(options.open_settings(home), " ".join(text), dataset or (), most)
-    if style is options.Format.jsonl:
-        for row in rows:
-            print(json_line(row))
-        return
-    told = [{**row, "parts": " ".join(f"{name} {part:g}" for name, part in row["parts"].items())} for row in rows]
-    if not told:
-        print("nothing held speaks of that", file=sys.stderr)
-    elif style is options.Format.csv:
-        writer = csv.DictWriter(sys.stdout, list(told[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(told)
+    if rows:
+        _print_rows(rows, style)
     else:
-        _print_table(told)
-
-
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table()
-    for name in rows[0]:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+        print("nothing held speaks of that", file=sys.stderr)
 
 
 @app.command()

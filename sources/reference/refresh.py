@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from checks.errors import CountercheckError
 from sources.errors import SourceError
-from sources.provider import Page, ProviderChanged, Request, Wanted
+from sources.provider import Fetch, Page, ProviderChanged, Request, Wanted
 from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Reading, Table
 from sources.reference.errors import InvalidReference, ReferenceNotWritten
 from sources.reference.indicator_names import unit_in_name
@@ -76,10 +76,6 @@ class _Fetched:
         self.unmapped.update(other.unmapped)
         self.pages += other.pages
         self.nulls += other.nulls
-
-
-#: Fetches an address with these headers.
-Fetch = Callable[[str, tuple[tuple[str, str], ...]], bytes]
 
 
 def refresh_provider(

@@ -113,3 +113,39 @@ def test_search_tells_its_parts() -> None:
     assert [row.indicator.indicator for row in rows] == ["M", "F"]
     assert all(row.score == pytest.approx(sum(part for _, part in row.parts)) for row in rows)
     assert search_measures("zebras", Catalogue([MEN, WOMEN])) == []
+
+
+ACCESS = indicator(
+    "EG.ELC.ACCS.ZS",
+    "Access to electricity (% of population)",
+    "% of population",
+    dataset="world-development-indicators",
+)
+BALANCE = indicator("B", "Widget deficit (current US$)", "current US$")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reading", "why"),
+    [
+        ("In China 12% of people had access to electricity.", "level", "nothing is denied"),
+        ("In China 12% of people lacked access to electricity.", "complement", "the negation stands before the name"),
+        ("In China 12% of people had no access to electricity.", "complement", "the same"),
+        ("In China 12% of people lived without reliable access to electricity.", "complement", "a word between"),
+        ("No fewer than 12% of Chinese had access to electricity.", "level", "a bound on the number"),
+        ("No less than 12% had access to electricity in China.", "level", "the number stands between"),
+    ],
+)
+def test_the_rest_to_a_hundred(sentence: str, reading: str, why: str) -> None:
+    """Only a negation of the measure's own words turns a share round."""
+    item = claim(sentence, "12%", "12", "percent", kind="share")
+    (ranked,) = rank_claims([item], Catalogue([ACCESS]))
+
+    assert ranked.candidates[0].reading == reading, why
+
+
+def test_a_deficit_is_a_balance_with_the_other_sign() -> None:
+    """The size is told, the series has the sign."""
+    item = claim("China's widget deficit was $5 billion.", "$5 billion", "5000000000", "USD", kind="amount")
+    (ranked,) = rank_claims([item], Catalogue([BALANCE]))
+
+    assert ranked.candidates[0].reading == "opposite"

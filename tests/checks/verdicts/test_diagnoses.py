@@ -113,3 +113,11 @@ def test_a_base_that_decides_the_sign() -> None:
     assert verdict.label == "supported"
     assert "cherry_picked_base" in verdict.flags
     assert "Reckoned from 3 of the 3 periods" in verdict.explanation
+
+
+def test_what_is_worlds_apart_is_not_contradicted() -> None:
+    """ "Women live to 75" is no number of women: nothing so far off is the same thing, but for a slip of scale."""
+    claim = a_claim(a_quantity("75"))
+    verdict = judge_match(a_match(claim, a_reference("54754964")), as_of=AS_OF)
+
+    assert (verdict.label, verdict.reason) == ("not_enough_evidence", "ambiguous_measure")

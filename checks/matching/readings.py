@@ -1,0 +1,67 @@
+"""Readings: how a claim of some unit and kind can speak of a concept, if at all.
+
+In: a claim, its segment, a concept that its words name. Out: the name of a reading, or None. Never: a score or a value.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from checks.lexicon import read_table
+from checks.matching.catalogue import Concept, Hit
+from checks.matching.segments import Segment
+from checks.matching.units import claim_unit, compatible, same_denominator
+from checks.matching.words import neutral_stems, stems
+from checks.model.claim import Claim
+
+
+def reading_of(claim: Claim, segment: Segment, hit: Hit) -> str | None:
+    """How a claim of this unit and kind can speak of a concept, or None where it cannot.
+
+    ``level``, ``derived`` (a change or a ratio that has to be computed from two cells), ``complement`` ("lived without
+    electricity") or ``opposite`` (a deficit of a balance).
+    """
+    unit, concept = claim.quantity.unit, hit.concept
+    if segment.denies(hit.alias, claim):
+        whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
+        return "complement" if whole and claim.kind == "share" else None
+    if claim.kind == "change" or unit == "time":
+        if concept.form == "growth":
+            return "level" if unit == "percent" else None
+        return "derived" if _derivable(claim, concept) else None
+    if concept.form == "growth" and unit != "percent":
+        return None
+    if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.passage):
+        return None
+    if not same_denominator(claim, concept.unit_of(concept.series[0])) or not counts_the_same(claim, concept):
+        return None
+    return "opposite" if hit.alias & opposite_stems() else "level"
+
+
+@cache
+def opposite_stems() -> frozenset[str]:
+    """Stems of words that tell a balance by its size: a deficit of 5 is a balance of -5."""
+    rows = read_table("opposites", columns=("word", "why"), key=("word",))
+    return frozenset(word for row in rows for word in stems(row["word"]))
+
+
+def _derivable(claim: Claim, concept: Concept) -> bool:
+    """Whether the change can be one of this concept: in percent or times of anything, in its own unit otherwise."""
+    unit = claim.quantity.unit
+    if concept.unit_class is None:
+        return False
+    if unit in ("percent", "time"):
+        return True
+    if unit == "percentage_point":
+        return concept.unit_class == "percent"
+    own = claim_unit(unit)
+    return own is not None and own.code == concept.unit_class and counts_the_same(claim, concept)
+
+
+def counts_the_same(claim: Claim, concept: Concept) -> bool:
+    """A count of things is a count of what the measure names: "664 ibises" is no number of researchers."""
+    unit = claim_unit(claim.quantity.unit)
+    if unit is None or unit.code != "count":
+        return True
+    noun = stems(claim.quantity.unit or "")
+    return noun <= (concept.words | neutral_stems())
