@@ -32,6 +32,7 @@ from checks.claims.tokens import Token, tokenize
 from checks.claims.units import money_before, unit_after
 from checks.model.article import Article, Sentence, Span
 from checks.model.claim import Claim, Extraction, PlainNumber
+from checks.model.period import Period
 from checks.model.quantity import Quantity
 
 #: A lone year, or the decade that starts with it, is a number too.
@@ -61,6 +62,7 @@ def extract_claims(article: Article) -> Extraction:
     claims: list[Claim] = []
     numbers: list[PlainNumber] = []
     named: dict[str, None] = {}
+    last_named: Period | None = None
     position = 0
     for start, end in find_sentences(article.text):
         named.update(dict.fromkeys(_countries(article.text, position, start)))
@@ -68,7 +70,8 @@ def extract_claims(article: Article) -> Extraction:
         named.update(dict.fromkeys(m.code for m in reading.areas if m.kind not in ("weak", "aggregate")))
         position = end
         new_claims, new_numbers = _assemble(article, reading, tuple(named))
-        new_claims = _in_the_same_year(new_claims, claims)
+        new_claims = _in_the_same_year(new_claims, last_named, reading.tokens)
+        last_named = next((claim.period for claim in reversed(new_claims) if claim.period), last_named)
         claims += new_claims
         numbers += new_numbers
     numbers += _left_over(article.text, claims, numbers)
@@ -76,12 +79,10 @@ def extract_claims(article: Article) -> Extraction:
     return Extraction(claims=tuple(claims), numbers=tuple(numbers))
 
 
-def _in_the_same_year(claims: list[Claim], before: Sequence[Claim]) -> list[Claim]:
-    """ "In the same year": the year of the claim before, where it is one."""
-    last = next((claim.period for claim in reversed(before) if claim.period is not None), None)
-    if last is None or last.freq != "A" or not any(claim.period is None for claim in claims):
+def _in_the_same_year(claims: list[Claim], last: Period | None, tokens: Sequence[Token]) -> list[Claim]:
+    """ "In the same year": the year named last before, where it is one."""
+    if last is None or last.freq != "A" or all(claim.period is not None for claim in claims):
         return claims
-    tokens = tokenize(claims[0].sentence.text)
     phrases = phrases_of("times", "same_year")
     if not any(phrases.starting_at(tokens, place) for place in range(len(tokens))):
         return claims
