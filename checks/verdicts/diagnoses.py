@@ -25,6 +25,9 @@ SCALES = (3, -3, 6, -6, 9, -9)
 NEAR_BASES = 3
 FLIPPED = Decimal(1) / Decimal(3)
 
+#: A year may stand between a number and the words of its record.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 _RECORD_KINDS = ("extreme", "whole", "reach")
 
 
@@ -145,12 +148,20 @@ def _record_words() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(pattern, re.IGNORECASE), {row["word"]: row["side"] for row in rows}
 
 
+def _beside(case: CheckInput, said: re.Match[str]) -> bool:
+    """Whether no other number stands between the claim and the words: else they are that one's."""
+    sentence = case.claim.sentence
+    start, end = case.claim.span.start - sentence.start, case.claim.span.end - sentence.start
+    gap = sentence.text[end : said.start()] if said.start() >= end else sentence.text[said.end() : start]
+    return not any(char.isdigit() for char in _YEAR.sub(" ", gap))
+
+
 def _of_record(case: CheckInput) -> Iterator[Diagnosis]:
     """ "The highest since 2006", tested on the whole series up to the claim's period."""
     pattern, side_of = _record_words()
     said = pattern.search(case.claim.sentence.text)
     chosen = case.reference.time_period
-    if said is None or case.match.derivation is not None or chosen is None:
+    if said is None or case.match.derivation is not None or chosen is None or not _beside(case, said):
         return
     high = side_of[(said["whole"] or said["extreme"]).lower()] == "high"
     value = dict(case.match.history).get(chosen)

@@ -115,6 +115,8 @@ def reference_text(case: CheckInput, comparison: Comparison) -> str:
     reference = case.reference
     text = stated_value(reference)
     where = ", ".join(part for part in (reference.name, reference.ref_area, reference.time_period) if part)
+    if case.match.derivation is not None:
+        where = f"{where}: {case.match.derivation.steps}"
     text = f"{text} ({where})" if where else text
     if case.match.factor != 1:
         text += f", {number_text(comparison.value)} in the article's unit"

@@ -122,7 +122,9 @@ def draw(document: Mapping[str, Any]) -> Chart | None:
     if claimed is None or document["accepted"] is None:
         return None
     accepted, grey, published = (document.get(name) for name in ("accepted", "grey", "reference_interval"))
-    claim_values = [claimed, *([high] if (high := _decimal(document["value_high"])) is not None else [])]
+    falls = document["kind"] == "change" and document["direction"] == "decrease"
+    told = (claimed, _decimal(document["value_high"]))
+    claim_values = [-abs(value) if falls else value for value in told if value is not None]
     base = [*claim_values, *_ends(accepted), *_ends(grey), *_ends(published)]
     rivals = _rival_values(document, base)
     scale = _scale([*base, *(value for value, _ in rivals)])
@@ -135,7 +137,7 @@ def draw(document: Mapping[str, Any]) -> Chart | None:
         grey=scale.band(grey),
         reference=None if middle is None else scale.mark(middle, words.number(_plain(middle))),
         reference_band=scale.band(published) if len(set(_ends(published))) > 1 else None,
-        claim=scale.mark(claimed, words.number(document["value"])),
+        claim=scale.mark(claim_values[0], words.number(str(claim_values[0]))),
         rivals=tuple(scale.mark(value, text) for value, text in rivals),
         ticks=tuple(scale.mark(value, words.number(_plain(value))) for value in _apart(scale, _ends(accepted))),
     )

@@ -97,6 +97,13 @@ def _heading(reference: Mapping[str, Any], reason: str) -> str:
     return f"{opening} of {reference['vintage']} ({body})"
 
 
+def _with_steps(reference: Mapping[str, Any], derivation: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A reference that was computed, with the arithmetic beside it."""
+    if derivation is None:
+        return reference
+    return {**reference, "name": f"{reference['name']}, worked out", "note": derivation["steps"]}
+
+
 def _source(reference: Mapping[str, Any], reason: str = "") -> Source:
     publisher, origin = reference.get("publisher") or "", reference.get("origin") or ""
     return Source(
@@ -163,7 +170,7 @@ def make_panel(row: ResultRow, body: str) -> Panel:
         says=words.interval(document.get("reference_interval"), document["unit"]),
         flags=tuple(_flag(code) for code in document["flags"]),
         findings=tuple(tuple(item["steps"]) for item in document.get("findings", ())),
-        reference=None if reference is None else _source(reference, reason),
+        reference=None if reference is None else _source(_with_steps(reference, document.get("derivation")), reason),
         rivals=tuple(source for rival, source in rivals if _COPY not in rival["why_not"]),
         copies=tuple(source for rival, source in rivals if _COPY in rival["why_not"]),
         how=tuple((str(name), str(met).replace("_", " ")) for name, met in document.get("how", ())),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from checks.model.article import Span
 from checks.model.match import Derivation
 from checks.verdicts import judge_match
 from tests.checks.verdicts.cases import AS_OF, a_claim, a_match, a_quantity, a_reference
@@ -19,7 +20,12 @@ HISTORY = tuple(
 def judged(value: str, sentence: str = "", **match: object):  # type: ignore[no-untyped-def]
     claim = a_claim(a_quantity(value, unit="percent"))
     if sentence:
-        claim = replace(claim, sentence=replace(claim.sentence, text=sentence, end=len(sentence)))
+        start = sentence.index(value)
+        claim = replace(
+            claim,
+            span=Span(start=start, end=start + len(value)),
+            sentence=replace(claim.sentence, text=sentence, end=len(sentence)),
+        )
     reference = a_reference("40", time_period="2015")
     return judge_match(replace(a_match(claim, reference), history=HISTORY, **match), as_of=AS_OF)
 
@@ -46,6 +52,7 @@ def test_no_period_fits() -> None:
         ("The rate was 40%, the lowest ever.", False),
         ("The rate was 40%, a record high.", True),
         ("The rate was 40%.", False),
+        ("The rate was 40%, and the other 12%, the highest since 2009.", False),
     ],
 )
 def test_a_record_is_tested_on_the_series(sentence: str, *, flagged: bool) -> None:
