@@ -15,9 +15,10 @@ from pathlib import Path
 from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
-from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, read_cells, wanted_series
+from checks.matching import Catalogue, Cells, Evidence, Ranked, match_claims, rank_claims, read_cells, wanted_series
 from checks.model.article import Article
 from checks.model.claim import Extraction
+from checks.model.measure import SeriesKey
 from checks.model.result import CheckResult
 from checks.verdicts import judge_matches
 from sources.articles import Ingested
@@ -115,7 +116,18 @@ class Checker:
     def _evidence(self, ranked: Iterable[Sequence[Ranked]], as_of: date | None) -> Evidence:
         wanted = sorted({key for article in ranked for key in wanted_series(article)})
         cells = read_cells(self.library.observations(wanted, as_of=as_of)) if wanted and as_of else {}
-        return Evidence(cells=cells, statements=tuple(self.library.announcements(self._datasets)), as_of=as_of)
+        return Evidence(
+            cells=cells,
+            statements=tuple(self.library.announcements(self._datasets)),
+            as_of=as_of,
+            newest=self._newest(wanted, as_of) if wanted and as_of else {},
+        )
+
+    def _newest(self, wanted: Sequence[SeriesKey], as_of: date) -> Cells:
+        """The wanted series as the newest editions have them, of datasets that have a newer one than counts."""
+        superseded = self.library.superseded(as_of)
+        revised = [key for key in wanted if key.dataset in superseded]
+        return read_cells(self.library.observations(revised, as_of=date.max)) if revised else {}
 
 
 def check_documents(

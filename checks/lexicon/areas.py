@@ -39,6 +39,26 @@ def _caseless() -> dict[str, str]:
     return {form: next(iter(codes)) for form, codes in found.items() if len(codes) == 1}
 
 
+@cache
+def _names() -> dict[str, str]:
+    """code -> the first full name of the table."""
+    found: dict[str, str] = {}
+    for kind in ("name", "aggregate", "alias"):
+        for row in read_table("ref_areas", columns=COLUMNS, key=("form",)):
+            if row["kind"] == kind:
+                found.setdefault(row["code"], row["form"])
+    return found
+
+
+def area_name(code: str) -> str:
+    """A name of the place with this code, for sentences; the code itself where the table has none.
+
+    >>> area_name("SRB"), area_name("XX-1")
+    ('Serbia', 'XX-1')
+    """
+    return _names().get(code, code)
+
+
 def area_code(name: str) -> str | None:
     """Code of the place that ``name`` names, or None. A leading "the" is dropped where that helps.
 

@@ -6,13 +6,14 @@ Never: the claimed value in choosing; text similarity alone as proof.
 
 from checks.matching.candidates import Candidate, Ranked, rank_claims
 from checks.matching.catalogue import Catalogue
-from checks.matching.evidence import Evidence, read_cells
+from checks.matching.evidence import Cells, Evidence, read_cells
 from checks.matching.search import Found, search_measures
 from checks.matching.select import match_claims, wanted_series
 
 __all__ = [
     "Candidate",
     "Catalogue",
+    "Cells",
     "Evidence",
     "Found",
     "Ranked",

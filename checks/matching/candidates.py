@@ -12,6 +12,7 @@ from functools import cache
 from checks.lexicon import read_table
 from checks.matching.catalogue import Catalogue, Concept, Hit
 from checks.matching.cues import read_cues
+from checks.matching.elsewhere import other_places
 from checks.matching.facets import Agreement, Facet, agree, said_of
 from checks.matching.readings import reading_of
 from checks.matching.segments import Segment, claim_segment, modifiers
@@ -90,12 +91,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A claim with its segment and its candidates, best first; ``carried`` when the sentence before was needed."""
+    """A claim with its segment and its candidates, best first; ``carried`` when the sentence before was needed.
+
+    ``places`` are other places whose figure it could be, with whether its sentence names them (elsewhere.py).
+    """
 
     claim: Claim
     segment: Segment
     candidates: tuple[Candidate, ...]
     carried: bool = False
+    places: tuple[tuple[str, bool], ...] = ()
 
 
 def rank_claims(claims: Sequence[Claim], catalogue: Catalogue) -> list[Ranked]:
@@ -111,7 +116,7 @@ def rank_claims(claims: Sequence[Claim], catalogue: Catalogue) -> list[Ranked]:
             earlier, current = current, claim.sentence.text
         found = _rank(claim, near, earlier, catalogue, ranked[-1] if ranked else None)
         ranked.append(_with_elided(found, ranked[-1]) if ranked else found)
-    return ranked
+    return [replace(item, places=places) for item, places in zip(ranked, other_places(claims), strict=True)]
 
 
 def _with_elided(item: Ranked, before: Ranked) -> Ranked:

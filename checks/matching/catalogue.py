@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from checks.lexicon import read_table
-from checks.matching.facets import read_facets
+from checks.matching.facets import facet_stems, read_facets
 from checks.matching.units import UnitClass, indicator_unit
 from checks.matching.words import neutral_stems, stems
 from checks.model.measure import Indicator
@@ -63,6 +63,11 @@ class Concept:
     def words(self) -> frozenset[str]:
         """Stems of all aliases and of its first series' published name."""
         return frozenset().union(*self.aliases) | stems(self.series[0].name)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The words that do not only restrict: what the measure is of."""
+        return self.words - neutral_stems() - facet_stems()
 
     def unit_of(self, indicator: Indicator) -> UnitClass | None:
         """Unit of one of its series as published."""

@@ -6,7 +6,7 @@ In: an observations frame. Out: Cells, Evidence, Reference. Never: a choice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,16 +25,24 @@ Cells = Mapping[SeriesKey, Mapping[str, Observation]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the library holds for one article, and the date whose knowledge counts (None: unknown)."""
+    """What the library holds for one article, and the date whose knowledge counts (None: unknown).
+
+    ``newest`` are the same series in the newest edition, of datasets where that is not the one that counts.
+    """
 
     cells: Cells
     statements: tuple[Announcement, ...]
     as_of: date | None
+    newest: Cells = field(default_factory=dict)
 
     def row(self, series: Indicator, ref_area: str) -> Mapping[str, Observation]:
         """The cells of one series in one area; empty when there are none."""
         key = SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=ref_area)
         return self.cells.get(key, {})
+
+    def today(self) -> Evidence:
+        """The same as the newest edition has it."""
+        return replace(self, cells=self.newest, newest={})
 
 
 def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observation]]:

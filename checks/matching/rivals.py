@@ -6,8 +6,10 @@ In: a claim, its candidates, the evidence. Out: Rival rows. Never: the claimed v
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checks.matching.candidates import Candidate
+from checks.matching.catalogue import Concept
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.units import conversion
@@ -32,17 +34,38 @@ def twins(claim: Claim, best: Candidate, chosen: int, evidence: Evidence) -> lis
     ]
 
 
-def rivals(claim: Claim, candidates: Sequence[Candidate], evidence: Evidence, why: str) -> list[Rival]:
-    """The best series of each other concept, with its cell for the claim's area."""
+def rivals(
+    claim: Claim, candidates: Sequence[Candidate], evidence: Evidence, why: str, best: Candidate | None = None
+) -> list[Rival]:
+    """The best series of each other concept, with its cell for the claim's area; ``best`` is the chosen one."""
     least = LEAST_RIVAL * max((candidate.total for candidate in candidates), default=0.0)
     found = [
-        rival
+        rival if best is None else replace(rival, differs=what_differs(candidate.concept, best.concept))
         for candidate in candidates
         if candidate.total >= least
         for series in candidate.concept.series[:1]
         for rival in _rival(claim, candidate, series, evidence, why)
     ]
     return found[:MAX_RIVALS]
+
+
+#: Facets by which two measures of one thing differ, the most telling first.
+TELLING = ("price", "denominator", "sex", "age", "place")
+
+
+def what_differs(concept: Concept, best: Concept) -> str:
+    """What sets a measure apart from the chosen one: a facet, the form or the unit; "measure" where it is another.
+
+    Only measures that share a word that names them are of one thing.
+    """
+    if not (concept.telling & best.telling):
+        return "measure"
+    for facet in TELLING:
+        if concept.facets.get(facet) != best.facets.get(facet):
+            return facet
+    if concept.form != best.form:
+        return "form"
+    return "denominator" if concept.unit_class != best.unit_class else "measure"
 
 
 def _rival(claim: Claim, candidate: Candidate, series: Indicator, evidence: Evidence, why: str) -> list[Rival]:
@@ -57,4 +80,6 @@ def _rival(claim: Claim, candidate: Candidate, series: Indicator, evidence: Evid
     if choice is None:
         choice = PeriodChoice(observation=row[max(row)], exact=False, how="newest held")
         codes = ("period_other",) if why in ("lower_rank", "period_other") else (why, "period_other")
-    return [Rival(reference=make_reference(series, choice.observation), why_not=codes, factor=factor)]
+    excluded = bool(candidate.agreement.conflicting)
+    reference = make_reference(series, choice.observation)
+    return [Rival(reference=reference, why_not=codes, factor=factor, excluded=excluded)]

@@ -15,13 +15,14 @@ from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
 from checks.matching.derived import derive, turned
+from checks.matching.elsewhere import figures_elsewhere
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.rivals import rivals, twins
 from checks.matching.units import conversion
 from checks.model.claim import Claim
-from checks.model.match import Derivation, Match, Rival
+from checks.model.match import Derivation, Match, Revision, Rival
 from checks.model.measure import Indicator, SeriesKey
 from checks.model.observation import Observation
 
@@ -32,11 +33,12 @@ LOOKED_AT = 5
 def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
     """The series that the claims of one article may need, sorted and without repeats."""
     wanted = {
-        SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=item.claim.ref_area)
+        SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=area)
         for item in ranked
         if item.claim.ref_area is not None
-        for candidate in item.candidates[:LOOKED_AT]
+        for place, candidate in enumerate(item.candidates[:LOOKED_AT])
         for series in candidate.concept.series
+        for area in (item.claim.ref_area, *(code for code, _ in item.places if place == 0))
     }
     return sorted(wanted)
 
@@ -94,8 +96,8 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         return _nothing(
             item, max(reasons, key=_FARTHEST.index), rivals(claim, item.candidates, evidence, "period_other")
         )
-    place, cell = usable[0]
-    shown = rivals(claim, others, evidence, "definition_other")
+    place, cell = min(usable, key=lambda one: (one[1].choice.observation.later_vintage, one[0]))
+    shown = rivals(claim, others, evidence, "definition_other", best)
     tested = {rival.reference.indicator for rival in shown if rival.why_not == ("definition_other",)}
     untested = [near for near in near_rivals(item) if near.concept.series[0].indicator not in tested]
     link, doubts = weigh_link(item, cell.choice, cell.series.publisher, evidence.as_of, untested)
@@ -109,6 +111,10 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         score=best.score,
         derivation=cell.derivation,
         history=_history(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period),
+        revision=_revision(claim, best, cell, evidence),
+        elsewhere=()
+        if cell.derivation is not None
+        else figures_elsewhere(item.places, cell.series, cell.choice.observation.time_period, evidence),
     )
 
 
@@ -153,6 +159,17 @@ def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) 
         other = turned(choice, best.reading)
         return _Cell(series=series, choice=other.choice, factor=factor, derivation=other.derivation)
     return _Cell(series=series, choice=choice, factor=factor)
+
+
+def _revision(claim: Claim, best: Candidate, cell: _Cell, evidence: Evidence) -> Revision | None:
+    """The same figure as the newest edition has it."""
+    if not evidence.newest:
+        return None
+    other = _cell(claim, best, cell.series, evidence.today())
+    if isinstance(other, str) or other.choice.observation.time_period != cell.choice.observation.time_period:
+        return None
+    now = other.choice.observation
+    return Revision(value=now.obs_value, vintage=now.vintage) if now.vintage > cell.choice.observation.vintage else None
 
 
 def _same_unit(claim: Claim) -> bool:

@@ -60,16 +60,39 @@ class Reference:
 class Rival:
     """A reference not chosen. ``why_not`` holds codes of judging.md section 5; ``fits`` whether its
     value, times ``factor``, lies in what the claim's wording allows (shown, and able to acquit; never to
-    convict). The judge sets it: the matcher does not look at the claimed value."""
+    convict). The judge sets it: the matcher does not look at the claimed value.
+    ``differs`` names what sets its measure apart from the chosen one (``price``, ``denominator`` ...); ``excluded``
+    says that the text itself speaks against it ("real" of a nominal series): it tells what went wrong and acquits
+    nobody."""
 
     reference: Reference
     why_not: tuple[str, ...]
     factor: Decimal = Decimal(1)
     fits: bool = False
+    differs: str = ""
+    excluded: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The reference's fields, ``why_not`` and ``fits``."""
         return {**self.reference.as_dict(), "why_not": list(self.why_not), "fits": self.fits}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The value of the chosen series and period in another place; ``said`` when the claim's sentence names it."""
+
+    ref_area: str
+    name: str
+    value: Decimal
+    said: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What the newest edition held says in place of the chosen figure, and of when it is."""
+
+    value: Decimal
+    vintage: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +134,8 @@ class Match:
     ``factor`` brings the reference into the claim's unit (1 when they agree).
     ``derivation`` tells how the reference was computed, where it is no published cell. ``history`` are the cells of
     the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
+    ``elsewhere`` are its cells of the same period in other places, likewise. ``revision`` is the same figure in a later
+    edition than the one that counts, where one is held.
     ``flags`` are context flags known from the choice alone (``period_widened``, ``single_origin`` ...).
     """
 
@@ -125,3 +150,5 @@ class Match:
     score: tuple[tuple[str, float], ...] = field(default=())
     derivation: Derivation | None = None
     history: tuple[tuple[str, Decimal], ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    revision: Revision | None = None

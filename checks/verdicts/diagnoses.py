@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from checks.lexicon import read_table
-from checks.model.interval import Interval
-from checks.verdicts.announcements import is_narrow
 from checks.verdicts.case import CheckInput, position
-from checks.verdicts.explanations import number_text
+from checks.verdicts.explanations import day_text, number_text
+from checks.verdicts.other_readings import fits, is_outside, other_measure, other_period, other_place
 from checks.verdicts.width_table import readable
-
-#: Slips of scale that are looked for: thousands, millions and billions mixed up.
-SCALES = (3, -3, 6, -6, 9, -9)
 
 #: Base periods looked at on either side of the one that the text names, and the share that makes a flag.
 NEAR_BASES = 3
@@ -33,7 +29,8 @@ _RECORD_KINDS = ("extreme", "whole", "reach")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """A flag of judging.md, section 9, and the sentence with the numbers that raised it."""
+    """A flag of judging.md, section 9, and the sentence with the numbers that raised it, unless the verdict's own
+    sentence tells them."""
 
     flag: str
     sentence: str
@@ -44,43 +41,6 @@ def diagnose(case: CheckInput) -> tuple[Diagnosis, ...]:
     return tuple(found for read in _READERS for found in read(case))
 
 
-def _outside(case: CheckInput) -> bool:
-    return case.comparison.position == "outside"
-
-
-def scale_slip(case: CheckInput) -> int | None:
-    """The power of ten by which the article's number is off, where that alone would make it fit."""
-    if not _outside(case) or not is_narrow(case.allowed.accepted, case.number, case.widths):
-        return None
-    value = case.comparison.value
-    for power in SCALES:
-        scaled = value.scaleb(power)
-        if position(case.allowed, Interval.point(scaled), scaled) == "accepted":
-            return power
-    return None
-
-
-def other_period(case: CheckInput) -> str | None:
-    """The nearest other period of the same series whose value the article's number fits."""
-    if not _outside(case) or case.match.derivation is not None or not case.match.history:
-        return None
-    if not is_narrow(case.allowed.accepted, case.number, case.widths):
-        return None
-    chosen = case.reference.time_period or ""
-    periods = [code for code, _ in case.match.history]
-    here = periods.index(chosen) if chosen in periods else len(periods)
-    fitting = [
-        (abs(place - here), code)
-        for place, (code, value) in enumerate(case.match.history)
-        if code != chosen and readable(value) and _fits(case, value * case.match.factor)
-    ]
-    return min(fitting)[1] if fitting else None
-
-
-def _fits(case: CheckInput, value: Decimal) -> bool:
-    return position(case.allowed, Interval.point(value), value) == "accepted"
-
-
 def _of_period(case: CheckInput) -> Iterator[Diagnosis]:
     found = other_period(case)
     if found is not None:
@@ -88,22 +48,52 @@ def _of_period(case: CheckInput) -> Iterator[Diagnosis]:
         yield Diagnosis(flag=flag, sentence=f"The number fits {found}.")
 
 
+def _of_place(case: CheckInput) -> Iterator[Diagnosis]:
+    found = other_place(case)
+    if found is not None:
+        yield Diagnosis(flag="area_mismatch", sentence=f"The number fits {found.name}.")
+
+
+#: What sets a fitting measure apart from the chosen one -> the flag that says so.
+_DIFFERENCES = {"price": "nominal_vs_real", "denominator": "total_vs_rate"}
+
+
+def _of_measure(case: CheckInput) -> Iterator[Diagnosis]:
+    """Another measure that fits: the nominal one for the real, the total for the rate, or another definition."""
+    found = other_measure(case)
+    if found is not None:
+        flag = _DIFFERENCES.get(found.differs, "definition_mismatch")
+        told = f"The number fits {found.reference.name or found.reference.indicator}." if found.excluded else ""
+        yield Diagnosis(flag=flag, sentence=told)
+
+
+def _of_revision(case: CheckInput) -> Iterator[Diagnosis]:
+    """The newest edition has another value, and by that one the comparison comes out otherwise."""
+    revision = case.match.revision
+    if revision is None or not readable(revision.value):
+        return
+    published = case.published_as(replace(case.reference, value=revision.value), case.match.factor)
+    if position(case.allowed, published, revision.value * case.match.factor) != case.comparison.position:
+        told = f"Revised since: the edition of {day_text(revision.vintage)} says {number_text(revision.value)}."
+        yield Diagnosis(flag="revised_since", sentence=told)
+
+
 def _of_change(case: CheckInput) -> Iterator[Diagnosis]:
     """Percent read as points, points as percent, or the level given for the change."""
     derived = case.match.derivation
-    if derived is None or not _outside(case):
+    if derived is None or not is_outside(case):
         return
     difference = (derived.end_value - derived.base_value) * case.match.factor
-    if derived.transform == "percent_change" and _in_percent(case) and _fits(case, difference):
+    if derived.transform == "percent_change" and _in_percent(case) and fits(case, difference):
         yield Diagnosis(flag="percent_vs_point", sentence=f"The change is {number_text(difference)} percentage points.")
     if derived.transform == "difference":
-        if _fits(case, derived.end_value * case.match.factor):
+        if fits(case, derived.end_value * case.match.factor):
             yield Diagnosis(
                 flag="level_vs_change", sentence=f"The number is the level of {derived.end_period}, not the change."
             )
         elif case.quantity.unit == "percentage_point" and derived.base_value > 0:
             percent = (derived.end_value / derived.base_value - 1) * 100
-            if _fits(case, percent):
+            if fits(case, percent):
                 yield Diagnosis(flag="percent_vs_point", sentence="The number is the change in percent, not in points.")
 
 
@@ -190,7 +180,10 @@ def _of_digits(case: CheckInput) -> Iterator[Diagnosis]:
 
 
 _READERS: tuple[Callable[[CheckInput], Iterator[Diagnosis]], ...] = (
+    _of_revision,
     _of_period,
+    _of_place,
+    _of_measure,
     _of_change,
     _of_base,
     _of_record,

@@ -21,7 +21,7 @@ from checks.verdicts.rules import RULES
 from checks.verdicts.width_table import EXACT, Widths, default_widths
 
 #: Bump whenever any verdict can change: by a rule, a width, or the order of rules.
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 
 
 def judge_match(
@@ -57,7 +57,7 @@ def _with_context(case: CheckInput, verdict: Verdict) -> Verdict:
     if verdict.reference is None or case.reference.is_announcement:
         return replace(verdict, flags=raise_flags(case, verdict))
     found = diagnose(case)
-    told = " ".join((verdict.explanation, *(diagnosis.sentence for diagnosis in found)))
+    told = " ".join((verdict.explanation, *(diagnosis.sentence for diagnosis in found if diagnosis.sentence)))
     flags = raise_flags(case, verdict, frozenset(diagnosis.flag for diagnosis in found))
     return replace(verdict, flags=flags, explanation=told)
 

@@ -15,8 +15,9 @@ from checks.model.match import Reference
 from checks.model.verdict import REASONS, Verdict
 from checks.verdicts.announcements import announcement, is_narrow
 from checks.verdicts.case import CheckInput, Comparison, is_readable, unsigned, wrong_side
-from checks.verdicts.diagnoses import diagnose, scale_slip
+from checks.verdicts.diagnoses import diagnose
 from checks.verdicts.explanations import abstention, compared, grey_text, number_text, outside_text
+from checks.verdicts.other_readings import said_period, said_place, scale_slip
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import accepted_interval
 
@@ -141,7 +142,7 @@ def lies_in_the_grey(case: CheckInput) -> Verdict | None:
 def acquitted(case: CheckInput) -> Verdict | None:
     """Outside, but the link is not certain or another plausible figure fits: nothing is contradicted."""
     comparison = case.comparison
-    fitting = [rival.reference for rival in case.match.rivals if rival.fits]
+    fitting = [rival.reference for rival in case.match.rivals if rival.fits and not rival.excluded]
     if any(rival.fits and rival.why_not == ("lower_rank",) for rival in case.match.rivals):
         ending = f"{outside_text(comparison)}, but a second series of the same measure fits"
         return _compared(case, "acquitted", "conflicting_evidence", "references_disagree", ending)
@@ -150,6 +151,12 @@ def acquitted(case: CheckInput) -> Verdict | None:
         named = ", ".join(part for part in (fits.name or fits.dataset, fits.time_period) if part)
         value = f" says {number_text(fits.value)} and" if readable(fits.value) else ""
         ending = f"{outside_text(comparison)}, but another figure ({named}){value} fits"
+    elif (place := said_place(case)) is not None:
+        ending = f"{outside_text(comparison)}, but it fits {place.name}, which the sentence names too"
+        return _compared(case, "acquitted", "not_enough_evidence", "ambiguous_area", ending)
+    elif (period := said_period(case)) is not None:
+        ending = f"{outside_text(comparison)}, but it fits {period}, which the sentence names too"
+        return _compared(case, "acquitted", "not_enough_evidence", "ambiguous_period", ending)
     elif case.match.link != "certain" or is_implausible(case):
         ending = f"{outside_text(comparison)}, but it is not certain that the article means this figure"
     else:
@@ -187,10 +194,20 @@ def _what_went_wrong(case: CheckInput) -> tuple[str, str]:
     if wrong_side(case):
         return "wrong_side_of_hedge", outside
     found = {diagnosis.flag for diagnosis in diagnose(case)}
-    for reason in ("level_vs_change", "percent_vs_point"):
-        if reason in found:
-            return reason, outside
-    return ("wrong_period" if "period_mismatch" in found else "outside_tolerance"), outside
+    reasons = [reason for flag, reason in _REASON_OF.items() if flag in found]
+    return (reasons[0] if len(reasons) == 1 else "outside_tolerance"), outside
+
+
+#: Flags of what would fit -> the reason of a contradiction, where it is the only other reading that fits.
+_REASON_OF = {
+    "level_vs_change": "level_vs_change",
+    "percent_vs_point": "percent_vs_point",
+    "period_mismatch": "wrong_period",
+    "area_mismatch": "wrong_area",
+    "nominal_vs_real": "nominal_vs_real",
+    "total_vs_rate": "total_vs_rate",
+    "definition_mismatch": "wrong_measure",
+}
 
 
 #: In order; the last one always answers.

@@ -97,6 +97,16 @@ class ReferenceLibrary:
                 found[chosen[0].sha256] = f"{dataset}: {why}"
         return found
 
+    def superseded(self, as_of: date) -> set[str]:
+        """The datasets of which a later edition is in use than the one that answers at ``as_of``."""
+        found = set()
+        for dataset in held_datasets(self.home):
+            manifest = self._store(dataset).manifest()
+            chosen = manifest.choose(as_of)
+            if chosen is not None and chosen[0].sha256 != manifest.in_use[-1].sha256:
+                found.add(dataset)
+        return found
+
     def catalogue(self, datasets: Sequence[str] | None = None) -> list[Indicator]:
         """The indicators of the newest vintages, of all datasets or of those named."""
         found: list[Indicator] = []
