@@ -53,8 +53,7 @@ COSTS = {
 class Candidate:
     """A concept that the claim's words name.
 
-    ``reading``      ``level``, ``derived`` (a change or a ratio), ``complement`` (the rest to 100)
-                     or ``opposite`` (the other sign)
+    ``reading``      how it speaks of it (readings.py): ``level``, ``derived``, ``growth``, ``part`` ...
     ``in_clause``    the words stand in the claim's own clause, not only in its sentence
     ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
@@ -183,7 +182,8 @@ def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> lis
     found = [
         _candidate(claim, segment, hit, said, reading)
         for hit in catalogue.named_by({**segment.weights, **dict.fromkeys(cues, 1.0)})
-        if (reading := reading_of(claim, segment, hit)) is not None and not is_base_of_share(claim, hit.alias)
+        if (reading := reading_of(claim, segment, hit)) is not None
+        and (reading == "part" or not is_base_of_share(claim, hit.alias))
     ]
     return sorted((item for item in found if item.score[0][1] > 0), key=lambda candidate: candidate.rank)
 

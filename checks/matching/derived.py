@@ -1,7 +1,7 @@
 """Derived figures: a change or a ratio between two cells of one series, with its steps.
 
-In: a claim of a change, the cells of one series, as_of. Out: Derived or None. Never: a growth rate averaged over
-years, or a base that neither the text nor the calendar gives.
+In: a claim of a change, the cells of one series, as_of. Out: Derived or None. Never: a base that neither the text nor
+the calendar gives. Growth over several years is in growth.py.
 """
 
 from __future__ import annotations
@@ -35,16 +35,23 @@ class Derived:
     factor: Decimal
 
 
-def derive(claim: Claim, row: Mapping[str, Observation], factor: Decimal, as_of: date | None) -> Derived | None:
+def derive(
+    claim: Claim,
+    row: Mapping[str, Observation],
+    factor: Decimal,
+    as_of: date | None,
+    *,
+    years: int | None = None,
+) -> Derived | None:
     """The change that a claim speaks of, from its base period to its end; None where a cell is missing.
 
     ``factor`` brings the series into the claim's unit; a percentage or a ratio needs none. Without a base in the
-    text a change is reckoned from the year before, and is then not exact.
+    text a change is reckoned over so many ``years``, else from the year before, and is then not exact.
     """
-    end = choose_period(_ending(claim), row, as_of)
+    end = choose_period(ending(claim), row, as_of)
     if end is None:
         return None
-    base = _base_cell(claim, end.observation.time_period, row)
+    base = _base_cell(claim, end.observation.time_period, row, years or 1)
     if base is None or base.time_period >= end.observation.time_period:
         return None
     transform = _transform(claim)
@@ -118,7 +125,7 @@ def _compute(transform: str, first: Decimal, last: Decimal, *, falls: bool) -> D
     return -_DIGITS.divide(first, last) if falls else _DIGITS.divide(last, first)
 
 
-def _ending(claim: Claim) -> Claim:
+def ending(claim: Claim) -> Claim:
     """The claim with its stretch of years cut down to the last one."""
     period = claim.period
     if period is None or "/" not in period.code:
@@ -127,7 +134,7 @@ def _ending(claim: Claim) -> Claim:
     return replace(claim, period=Period.year(period.last.year) if whole else None)
 
 
-def _base_cell(claim: Claim, end: str, row: Mapping[str, Observation]) -> Observation | None:
+def _base_cell(claim: Claim, end: str, row: Mapping[str, Observation], years: int) -> Observation | None:
     if claim.base_period is not None:
         return row.get(claim.base_period.code)
-    return row.get(f"{int(end) - 1:04d}") if end.isdecimal() and len(end) == 4 else None
+    return row.get(f"{int(end) - years:04d}") if end.isdecimal() and len(end) == 4 else None

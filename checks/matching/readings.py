@@ -10,7 +10,9 @@ from functools import cache
 from checks.lexicon import read_table
 from checks.matching.catalogue import Concept, Hit
 from checks.matching.segments import Segment
-from checks.matching.units import claim_unit, compatible, same_denominator
+from checks.matching.spells import spell_of
+from checks.matching.units import adds_up, claim_unit, compatible, same_denominator
+from checks.matching.wholes import compared_with, whole_of
 from checks.matching.words import neutral_stems, stems
 from checks.model.claim import Claim
 
@@ -18,24 +20,42 @@ from checks.model.claim import Claim
 def reading_of(claim: Claim, segment: Segment, hit: Hit) -> str | None:
     """How a claim of this unit and kind can speak of a concept, or None where it cannot.
 
-    ``level``, ``derived`` (a change or a ratio that has to be computed from two cells), ``complement`` ("lived without
-    electricity") or ``opposite`` (a deficit of a balance).
+    ``level``, ``derived`` (a change or a ratio that has to be computed from two cells), ``growth`` (a change over
+    several years), ``part`` (a share of another place's total), ``times`` (of another place's figure), ``complement``
+    ("lived without electricity") or ``opposite`` (a deficit of a balance).
     """
     unit, concept = claim.quantity.unit, hit.concept
     if segment.denies(hit.alias, claim):
         whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
         return "complement" if whole and claim.kind == "share" else None
+    if (found := _between_places(claim, concept)) is not None:
+        return found
+    if concept.form == "growth":
+        spell = spell_of(claim) if unit == "percent" else None
+        return None if unit != "percent" else "level" if spell is None else "growth"
     if claim.kind == "change" or unit == "time":
-        if concept.form == "growth":
-            return "level" if unit == "percent" else None
-        return "derived" if _derivable(claim, concept) else None
-    if concept.form == "growth" and unit != "percent":
-        return None
+        return _of_change(claim, concept)
     if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.passage):
         return None
     if not same_denominator(claim, concept.unit_of(concept.series[0])) or not counts_the_same(claim, concept):
         return None
     return "opposite" if hit.alias & opposite_stems() else "level"
+
+
+def _between_places(claim: Claim, concept: Concept) -> str | None:
+    """A share of another place's total, or so many times another place's figure."""
+    if concept.form == "level" and adds_up(concept.unit_class) and whole_of(claim) is not None:
+        return "part"
+    if concept.form != "growth" and concept.unit_class is not None and compared_with(claim) is not None:
+        return "times"
+    return None
+
+
+def _of_change(claim: Claim, concept: Concept) -> str | None:
+    """A change of a measure of levels, from its own cells."""
+    if not _derivable(claim, concept):
+        return None
+    return "growth" if claim.quantity.unit == "percent" and spell_of(claim) is not None else "derived"
 
 
 @cache

@@ -14,13 +14,16 @@ from decimal import Decimal
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
-from checks.matching.derived import derive, turned
+from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
 from checks.matching.evidence import Evidence, make_reference
+from checks.matching.growth import grow_over
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.rivals import rivals, twins
+from checks.matching.spells import spell_of
 from checks.matching.units import conversion
+from checks.matching.wholes import compared_with, divide, whole_of
 from checks.model.claim import Claim
 from checks.model.match import Derivation, Match, Revision, Rival
 from checks.model.measure import Indicator, SeriesKey
@@ -89,7 +92,7 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         return _nothing(item, "definition_differs", rivals(claim, item.candidates, evidence, "definition_other"))
     if claim.ref_area is None or borrowed_place(claim, item.segment.core, best.alias):
         return _nothing(item, "area_unknown", ())
-    found = [_cell(claim, best, series, evidence) for series in best.concept.series]
+    found = [_cell(item, series, evidence) for series in best.concept.series]
     usable = [(place, cell) for place, cell in enumerate(found) if isinstance(cell, _Cell)]
     if not usable:
         reasons = [cell for cell in found if isinstance(cell, str)]
@@ -111,7 +114,8 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         score=best.score,
         derivation=cell.derivation,
         history=_history(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period),
-        revision=_revision(claim, best, cell, evidence),
+        revision=_revision(item, cell, evidence),
+        measure_class="growth" if best.concept.form == "growth" else best.concept.unit_class,
         elsewhere=()
         if cell.derivation is not None
         else figures_elsewhere(item.places, cell.series, cell.choice.observation.time_period, evidence),
@@ -137,18 +141,24 @@ class _Cell:
     derivation: Derivation | None = None
 
 
-def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) -> _Cell | str:
+#: Readings whose figure is computed from cells and bears no unit of theirs.
+_RELATIVE = ("growth", "part", "times")
+
+
+def _cell(item: Ranked, series: Indicator, evidence: Evidence) -> _Cell | str:
     """The cell of one series, or the reason why it has none."""
+    claim, best = item.claim, item.candidates[0]
     assert claim.ref_area is not None
     derived = best.reading == "derived"
-    factor = conversion(claim, best.concept.unit_of(series)) if not derived or _same_unit(claim) else Decimal(1)
+    unitless = best.reading in _RELATIVE or (derived and not _same_unit(claim))
+    factor = Decimal(1) if unitless else conversion(claim, best.concept.unit_of(series))
     if factor is None:
         return "unit_not_convertible"
     row = evidence.row(series, claim.ref_area)
     if not row:
         return "area_not_in_reference"
-    if derived:
-        computed = derive(claim, row, factor, evidence.as_of)
+    if derived or best.reading in _RELATIVE:
+        computed = _computed(item, series, row, factor, evidence)
         if computed is None:
             return "period_missing_in_reference"
         return _Cell(series=series, choice=computed.choice, factor=computed.factor, derivation=computed.derivation)
@@ -161,11 +171,27 @@ def _cell(claim: Claim, best: Candidate, series: Indicator, evidence: Evidence) 
     return _Cell(series=series, choice=choice, factor=factor)
 
 
-def _revision(claim: Claim, best: Candidate, cell: _Cell, evidence: Evidence) -> Revision | None:
+def _computed(
+    item: Ranked, series: Indicator, row: Mapping[str, Observation], factor: Decimal, evidence: Evidence
+) -> Derived | None:
+    """The figure that a reading computes from the cells, or None where one of them is missing."""
+    claim, reading = item.claim, item.candidates[0].reading
+    if reading == "derived":
+        spell = spell_of(claim)
+        return derive(claim, row, factor, evidence.as_of, years=None if spell is None else spell.years)
+    if reading == "growth":
+        spell = spell_of(claim)
+        rates = item.candidates[0].concept.form == "growth"
+        return None if spell is None else grow_over(claim, spell, row, evidence.as_of, rates=rates)
+    other = whole_of(claim) if reading == "part" else compared_with(claim)
+    return None if other is None else divide(claim, other, row, evidence.row(series, other), evidence.as_of)
+
+
+def _revision(item: Ranked, cell: _Cell, evidence: Evidence) -> Revision | None:
     """The same figure as the newest edition has it."""
     if not evidence.newest:
         return None
-    other = _cell(claim, best, cell.series, evidence.today())
+    other = _cell(item, cell.series, evidence.today())
     if isinstance(other, str) or other.choice.observation.time_period != cell.choice.observation.time_period:
         return None
     now = other.choice.observation

@@ -21,6 +21,9 @@ _ONE = Decimal(1)
 #: The claim class of a number without a unit in unit_classes.csv.
 NO_UNIT = "none"
 
+#: A share of a total, as a claim class of its own there.
+_PART = "part"
+
 #: Words in an indicator's name that give it a denominator of persons.
 _PER_PERSON = ("per capita", "per head", "per person", "/capita")
 
@@ -201,6 +204,15 @@ def compatible(claim: Claim, measure_class: str, text: str) -> bool:
     if needed is None:
         return False
     return not needed or bool(needed & set(_WORDS.findall(text.lower())))
+
+
+def adds_up(measure_class: str | None) -> bool:
+    """Whether figures of this class in several places add up, so that one can be a share of the whole.
+
+    >>> adds_up("mass"), adds_up("percent")
+    (True, False)
+    """
+    return (_PART, measure_class or "") in _needed_words()
 
 
 def conversion(claim: Claim, unit: UnitClass | None) -> Decimal | None:

@@ -97,8 +97,9 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """How a reference was computed: ``transform`` is percent_change, difference or ratio of two cells of one series,
-    or complement (the rest to 100) or opposite (the other sign) of one.
+    """How a reference was computed: ``transform`` is percent_change, yearly_growth, difference or ratio of two cells of
+    one series, share_of or times_of of a cell and the one of another place (``base_value``), or complement (the rest
+    to 100) or opposite (the other sign) of one.
 
     ``steps`` shows the arithmetic as a reader would write it down.
     """
@@ -135,7 +136,8 @@ class Match:
     ``derivation`` tells how the reference was computed, where it is no published cell. ``history`` are the cells of
     the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
     ``elsewhere`` are its cells of the same period in other places, likewise. ``revision`` is the same figure in a later
-    edition than the one that counts, where one is held.
+    edition than the one that counts, where one is held. ``measure_class`` is the unit class of what is measured, or
+    "growth": how much later editions move it hangs on that.
     ``flags`` are context flags known from the choice alone (``period_widened``, ``single_origin`` ...).
     """
 
@@ -152,3 +154,4 @@ class Match:
     history: tuple[tuple[str, Decimal], ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     revision: Revision | None = None
+    measure_class: str | None = None

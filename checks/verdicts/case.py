@@ -14,6 +14,7 @@ from checks.model.claim import Claim
 from checks.model.interval import Interval
 from checks.model.match import Match, Reference, Rival
 from checks.model.quantity import Quantity
+from checks.verdicts.floors import Floor, revision_floors
 from checks.verdicts.width_table import Widths, readable
 from checks.verdicts.widths import BOUNDS, SIDED, Allowed, accepted_interval, reference_interval
 
@@ -46,9 +47,9 @@ class Comparison:
         """Whether the article goes beyond the reference in the direction of its own number."""
         return self.number < self.value if self.number < 0 else self.number > self.value
 
-    def beyond(self, share: Decimal) -> bool:
-        """Whether the gap is at least this share of the claimed value."""
-        return self.gap > 0 and self.gap >= abs(self.number) * share
+    def beyond(self, floor: Floor) -> bool:
+        """Whether the gap is at least so large, for the claimed value."""
+        return self.gap > 0 and self.gap >= floor.distance(self.number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +86,12 @@ class CheckInput:
         return self.reference.later_vintage or (self.as_of is not None and self.reference.vintage > self.as_of)
 
     @property
-    def floor(self) -> Decimal:
-        """The share of the value below which nothing is refuted."""
-        return self.widths.floor_later if self.later_vintage else self.widths.floor
+    def floor(self) -> Floor:
+        """The distance below which nothing is refuted; where only a later edition is held, as far as those move it."""
+        if not self.later_vintage:
+            return Floor(share=self.widths.floor)
+        moved = revision_floors().get(self.match.measure_class or "", Floor())
+        return Floor(share=max(self.widths.floor_later, moved.share), points=moved.points)
 
     @property
     def falls(self) -> bool:

@@ -15,6 +15,7 @@ from checks.model.interval import Interval, plain
 from checks.model.match import Match, Reference
 from checks.model.period import Period
 from checks.verdicts.case import CheckInput, Comparison
+from checks.verdicts.floors import Floor
 from checks.verdicts.width_table import readable
 
 _MONTHS = (
@@ -148,6 +149,16 @@ def grey_text(comparison: Comparison) -> str:
     """Why the grey part neither confirms nor contradicts."""
     grey = interval_text(comparison.allowed.grey)
     return f"{outside_text(comparison)}, but within {grey}, which is too near for a contradiction"
+
+
+def floor_text(floor: Floor) -> str:
+    """How far outside a contradiction must lie.
+
+    >>> floor_text(Floor(share=Decimal("0.03"))), floor_text(Floor(share=Decimal("0.03"), points=Decimal("0.5")))
+    ('3% of the number', '3% of the number, or 0.5 points')
+    """
+    share = f"{number_text(floor.share * 100)}% of the number"
+    return f"{share}, or {number_text(floor.points)} points" if floor.points else share
 
 
 #: Figures named in the sentence of an abstention; all rivals stand beside it with why not.

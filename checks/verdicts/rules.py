@@ -16,7 +16,7 @@ from checks.model.verdict import REASONS, Verdict
 from checks.verdicts.announcements import announcement, is_narrow
 from checks.verdicts.case import CheckInput, Comparison, is_readable, unsigned, wrong_side
 from checks.verdicts.diagnoses import diagnose
-from checks.verdicts.explanations import abstention, compared, grey_text, number_text, outside_text
+from checks.verdicts.explanations import abstention, compared, floor_text, grey_text, number_text, outside_text
 from checks.verdicts.other_readings import said_period, said_place, scale_slip
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import accepted_interval
@@ -134,8 +134,7 @@ def lies_in_the_grey(case: CheckInput) -> Verdict | None:
         return _compared(case, "lies_in_the_grey", "not_enough_evidence", reason, ending)
     if comparison.beyond(case.floor):
         return None
-    percent = number_text(case.floor * 100)
-    ending = f"{outside_text(comparison)}, less than the {percent}% of the number that a contradiction needs"
+    ending = f"{outside_text(comparison)}, less than the {floor_text(case.floor)} that a contradiction needs"
     return _compared(case, "below_the_floor", "not_enough_evidence", "borderline", ending)
 
 
