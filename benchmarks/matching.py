@@ -8,29 +8,25 @@ Never: the values of the cases; a part of the phrases that is kept aside is only
     python benchmarks/matching.py speed --home DIR                 milliseconds per claim
     python benchmarks/matching.py values --home DIR                our phrases with the true value, and a false one
 
-The home holds a library with both datasets (`countercheck references add`). The phrases
-(`measure_phrases.csv`) were written from the catalogues' names; they are split by concept into a part that is looked
-at and a part that is kept aside.
+The home holds a library with both datasets (`countercheck references add`); the cases are in cases.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import json
-import os
 import re
 import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from benchmarks.cases import DATASETS, HERE, PUBLISHED, Case, labelled_cases, passages, phrases
 from checks.claims import extract_claims
 from checks.matching import Catalogue, Ranked, rank_claims, read_cells
 from checks.model.article import Article
@@ -38,65 +34,14 @@ from checks.model.measure import SeriesKey
 from flows.pipeline import Checker
 from sources.reference.library import ReferenceLibrary
 
-HERE = Path(__file__).resolve().parent
-SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", HERE.parents[1] / "shared"))
-DATASETS = ("world-development-indicators", "systema-globalis")
-PUBLISHED = date(2020, 6, 30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A number in a text and the series it may be of; none where no series has it."""
-
-    id: str
-    text: str
-    published_on: date
-    start: int
-    end: int
-    series: frozenset[str]
-
-
-def labelled_cases() -> Iterator[Case]:
-    """The claims of the shared verdict cases that have acceptable series."""
-    for line in (SHARED / "bench" / "verdicts" / "dev.jsonl").read_text("utf-8").splitlines():
-        item = json.loads(line)
-        for claim in item["claims"]:
-            if claim["series"]:
-                yield Case(
-                    id=item["id"],
-                    text=item["text"],
-                    published_on=date.fromisoformat(item["published_on"]),
-                    start=claim["start"],
-                    end=claim["end"],
-                    series=frozenset(f"{one['dataset']}:{one['indicator']}" for one in claim["series"]),
-                )
-
-
-def phrases(part: str) -> Iterator[Case]:
-    """Our own phrases of one part: ``look``, ``aside``, or ``silent`` (no series has them)."""
-    with (HERE / "measure_phrases.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            start = row["text"].index(row["surface"])
-            series = frozenset(row["series"].split("|")) if row["series"] else frozenset()
-            if part == ("silent" if not series else part_of(row["concept"])):
-                end = start + len(row["surface"])
-                yield Case(id=row["id"], text=row["text"], published_on=PUBLISHED, start=start, end=end, series=series)
-
-
-def part_of(concept: str) -> str:
-    """``look`` or ``aside``, by a hash of the concept: all phrases of one concept lie in one part.
-
-    >>> part_of("unemployment_rate") in ("look", "aside")
-    True
-    """
-    return ("look", "aside")[hashlib.sha256(concept.encode()).digest()[0] % 2]
-
-
-SOURCES = {
-    "labelled": labelled_cases,
-    "look": lambda: phrases("look"),
-    "aside": lambda: phrases("aside"),
-    "silent": lambda: phrases("silent"),
+#: What is scored: the shared cases, and the parts of ours.
+SOURCES: dict[str, Callable[[], Iterator[Case]]] = {
+    "labelled": lambda: (case for case in labelled_cases() if case.series),
+    "look": lambda: (case for case in phrases() if case.series and not case.aside),
+    "aside": lambda: (case for case in phrases() if case.series and case.aside),
+    "passages_look": lambda: (case for case in passages() if case.series and not case.aside),
+    "passages_aside": lambda: (case for case in passages() if case.series and case.aside),
+    "silent": lambda: (case for case in phrases() if not case.series),
 }
 
 

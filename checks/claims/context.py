@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from checks.claims.measured import Measured
 from checks.claims.periods import TimeExpression
+from checks.claims.comparisons import compares
 from checks.claims.phrases import words_of
 from checks.claims.ref_areas import AreaMention
 from checks.claims.tokens import Token
@@ -56,10 +57,12 @@ def choose_period(
 ) -> Period | None:
     """The period of the nearest time expression; none of a comparison or of what it is compared with."""
     others = _near(rivals, measured)
+    compared = compared_time(tokens, times, measured)
     options = [
         (_distance(tokens, time.first, time.stop, measured) + (time.first < measured.first), order, time)
         for order, time in enumerate(_near(times, measured))
         if time.period is not None
+        and time is not compared
         and time.role in ("at", "since", "until")
         and not _record(tokens, time)
         and not _of_compared(tokens, time, measured, others)
@@ -70,12 +73,32 @@ def choose_period(
 
 def choose_base(tokens: Sequence[Token], times: Sequence[TimeExpression], measured: Measured) -> Period | None:
     """The period that a change is reckoned from: "since 2000", "up from 2010", "between 2000 and 2015"."""
+    compared = compared_time(tokens, times, measured)
+    if compared is not None:
+        return compared.period
     options = [
         (_distance(tokens, time.first, time.stop, measured), order, base)
         for order, time in enumerate(_near(times, measured))
         if (base := _base_of(time)) is not None and not _record(tokens, time)
     ]
     return min(options)[2] if options else None
+
+
+def compared_time(
+    tokens: Sequence[Token], times: Sequence[TimeExpression], measured: Measured
+) -> TimeExpression | None:
+    """The time of what a number of times, or a fraction, is compared with: "double the share in 1990"."""
+    unit = measured.unit
+    multiple = unit is not None and unit.dimension == "multiple" and measured.form not in ("multiple", "halving")
+    if not (multiple or measured.form == "fraction") or not compares(tokens, measured.stop):
+        return None
+    for time in _near(times, measured):
+        if time.first >= measured.stop and time.period is not None:
+            between = tokens[measured.stop : time.first]
+            ended = any(token.low in words_of("nouns", "contrast") or token.text in ",;:()" for token in between)
+            whole = not multiple and len(between) > 1 and between[1].low not in words_of("nouns", "compared_noun")
+            return None if ended or whole or "/" in time.period.code else time
+    return None
 
 
 def end_of(period: Period | None, base: Period | None) -> Period | None:

@@ -178,7 +178,7 @@ def _claim(
         unit=unit_name(measured, subject),
         hedge=code,
         value_high=measured.value_high,
-        wording="multiple" if measured.form in ("multiple", "halving") else measured.wording,
+        wording="multiple" if measured.form in ("multiple", "halving", "times_of") else measured.wording,
         fully_stated=hedge is not None and hedge.full,
     )
     return Claim(

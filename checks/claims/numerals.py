@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from checks.claims.comparisons import compares
 from checks.claims.digits import EXACT, read_digits, read_foreign, read_power
 from checks.claims.fractions import add_fraction, is_slashed, read_fraction, read_improper, read_slashed
 from checks.claims.hedges import hedge_before
@@ -256,6 +257,8 @@ def _read_single(tokens: Sequence[Token], index: int, kinds: dict[str, Decimal])
         if kind in kinds:
             wording = "multiple" if kind != "ordinal" else "words"
             return Numeral(index, index + 1, kinds[kind], ONE, form=kind, wording=wording)
+    if "times_of" in kinds and compares(tokens, index + 1):
+        return Numeral(index, index + 1, kinds["times_of"], ONE, form="times_of", wording="multiple")
     if "vulgar" in kinds:
         scale, stop = _magnitude(tokens, index + 1, money=False)
         value, last = EXACT.multiply(kinds["vulgar"], scale), EXACT.multiply(_PLACE_OF_FRACTION, scale)

@@ -13,7 +13,7 @@ from functools import cache
 from checks.claims.phrases import words_of
 from checks.claims.tokens import HAN, OTHER_DIGITS
 
-_WORD_KINDS = ("unit", "tens", "scale", "dozen", "part", "ordinal", "vague", "multiple", "halving")
+_WORD_KINDS = ("unit", "tens", "scale", "dozen", "part", "ordinal", "vague", "multiple", "halving", "times_of")
 
 
 @cache

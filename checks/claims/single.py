@@ -36,8 +36,8 @@ def read_single(tokens: Sequence[Token], numeral: Numeral, index: int) -> Measur
     measured = bare(numeral, index)
     if numeral.form in ("ordinal", "vague", "other"):
         return measured
-    if numeral.form in ("multiple", "halving"):
-        name = "time" if numeral.form == "multiple" else "percent"
+    if numeral.form in ("multiple", "halving", "times_of"):
+        name = "percent" if numeral.form == "halving" else "time"
         return measured._replace(unit=Unit(name, "multiple", 0))
     money = money_before(tokens, first)
     if money is not None:

@@ -1,7 +1,8 @@
 """Certainty: what stands in the way of taking a claim's words at their face value.
 
-In: a claim, its segment, the candidate, the publisher of its series. Out: doubts in words, empty when there are none.
-Never: the claimed value. One doubt is enough: the link may then support, but not contradict (matching.md, section 2).
+In: a claim, its segment, the candidate, the publisher of its series. Out: Doubt rows, none when nothing speaks against
+it. Never: the claimed value. What each doubt weighs, and which of them alone forbids a contradiction, are rows of
+link_weights.csv (strength.py).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token, tokenize
@@ -40,8 +42,15 @@ MOST_LEFT = 1
 _CALENDAR = ("month", "month_short", "weekday")
 
 
-def link_doubts(item: Ranked, publisher: str) -> tuple[str, ...]:
-    """Why the link is not certain, in words; empty when nothing speaks against it."""
+class Doubt(NamedTuple):
+    """What stands in the way of a link: its code in link_weights.csv, and it in words."""
+
+    code: str
+    text: str
+
+
+def link_doubts(item: Ranked, publisher: str) -> tuple[Doubt, ...]:
+    """Why the link is not certain; empty when nothing speaks against it."""
     claim, segment, candidate = item.claim, item.segment, item.candidates[0]
     tokens = tokenize(segment.core)
     doubts = [
@@ -53,9 +62,9 @@ def link_doubts(item: Ranked, publisher: str) -> tuple[str, ...]:
         *_about_source(claim, publisher),
     ]
     if item.carried and words_left(item):
-        doubts.append("the measure is named in the sentence before")
+        doubts.append(Doubt("measure_before", "the measure is named in the sentence before"))
     if modality(segment) is not None:
-        doubts.append("the text does not simply assert the number")
+        doubts.append(Doubt("modality", "the text does not simply assert the number"))
     return tuple(doubts)
 
 
@@ -81,39 +90,43 @@ def modality(segment: Segment) -> str | None:
     return "plausible" if found else None
 
 
-def _about_facets(candidate: Candidate) -> list[str]:
+def _about_facets(candidate: Candidate) -> list[Doubt]:
     """Restrictions of the series that the text does not say, and of the text that the series has not."""
     unsaid = [f"{facet} {candidate.concept.facets[facet]}" for facet in candidate.agreement.unsaid]
-    doubts = [f"not said: {', '.join(unsaid)}"] if unsaid else []
+    doubts = [Doubt("facet_unsaid", f"not said: {', '.join(unsaid)}")] if unsaid else []
     unmet = candidate.agreement.unmet
-    return doubts + ([f"said and not met: {', '.join(unmet)}"] if unmet else [])
+    return doubts + ([Doubt("facet_unmet", f"said and not met: {', '.join(unmet)}")] if unmet else [])
 
 
-def _about_unit(item: Ranked) -> list[str]:
+def _about_unit(item: Ranked) -> list[Doubt]:
     unit_class = item.candidates[0].concept.unit_class
     if unit_class is None:
-        return ["the series has no unit"]
-    return [] if item.claim.quantity.unit or unit_class == "index" else ["the number has no unit"]
+        return [Doubt("series_unit", "the series has no unit")]
+    if item.claim.quantity.unit or unit_class == "index":
+        return []
+    return [Doubt("number_unit", "the number has no unit")]
 
 
-def _about_words(item: Ranked) -> list[str]:
+def _about_words(item: Ranked) -> list[Doubt]:
     candidate = item.candidates[0]
     doubts = []
     if candidate.coverage < FULL:
-        doubts.append(f"not said: {', '.join(sorted(candidate.missing))}")
+        doubts.append(Doubt("words_unsaid", f"not said: {', '.join(sorted(candidate.missing))}"))
     cue = any(word.startswith("@") for word in candidate.alias)
     if cue and (left := words_left(item, whole=_in_apposition(item.claim))):
-        doubts.append(f"the measure is not named, and the sentence speaks of {', '.join(left)}")
+        doubts.append(Doubt("unnamed", f"the measure is not named, and the sentence speaks of {', '.join(left)}"))
     if candidate.alias <= facet_stems() | neutral_stems() and (left := words_left(item)):
-        doubts.append(f"only a restriction is named, and the clause speaks of {', '.join(left)}")
+        told = f"only a restriction is named, and the clause speaks of {', '.join(left)}"
+        doubts.append(Doubt("restriction_alone", told))
     if len(left := words_left(item)) > MOST_LEFT:
-        doubts.append(f"the clause also speaks of {', '.join(left)}")
+        doubts.append(Doubt("clause_words", f"the clause also speaks of {', '.join(left)}"))
     if not candidate.in_clause and left:
-        doubts.append(f"the measure is named in another clause, and this one speaks of {', '.join(left)}")
+        told = f"the measure is named in another clause, and this one speaks of {', '.join(left)}"
+        doubts.append(Doubt("other_clause", told))
     if not candidate.together:
-        doubts.append("the measure's words stand apart")
+        doubts.append(Doubt("apart", "the measure's words stand apart"))
     if candidate.unexplained:
-        doubts.append(f"not accounted for: {', '.join(candidate.unexplained)}")
+        doubts.append(Doubt("unexplained", f"not accounted for: {', '.join(candidate.unexplained)}"))
     return doubts
 
 
@@ -141,13 +154,15 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     return sorted(stems(text) - known - times)
 
 
-def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[str]:
+def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[Doubt]:
     if claim.area_from != "said":
-        return ["the place is not said in the sentence"]
+        return [Doubt("place_carried", "the place is not said in the sentence")]
     codes = {mention.code for mention in find_areas(tokens)}
     if codes == {claim.ref_area} or (not codes and _named_in(claim.sentence.text) == {claim.ref_area}):
         return []
-    return ["the place is said in another clause" if claim.ref_area not in codes else "more than one place is named"]
+    if claim.ref_area not in codes:
+        return [Doubt("place_apart", "the place is said in another clause")]
+    return [Doubt("many_places", "more than one place is named")]
 
 
 def _named_in(text: str) -> set[str]:
@@ -160,9 +175,9 @@ def borrowed_place(claim: Claim, text: str, known: frozenset[str] = frozenset())
     return claim.area_from == "carried" and bool(unknown_names(claim, text, known))
 
 
-def _about_names(claim: Claim, segment: Segment, known: frozenset[str]) -> list[str]:
+def _about_names(claim: Claim, segment: Segment, known: frozenset[str]) -> list[Doubt]:
     unknown = unknown_names(claim, segment.core, known)
-    return [f"a name that no table knows: {', '.join(unknown)}"] if unknown else []
+    return [Doubt("unknown_name", f"a name that no table knows: {', '.join(unknown)}")] if unknown else []
 
 
 def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) -> list[str]:
@@ -205,10 +220,12 @@ def _ordinary() -> frozenset[str]:
     return frozenset(found)
 
 
-def _about_source(claim: Claim, publisher: str) -> list[str]:
+def _about_source(claim: Claim, publisher: str) -> list[Doubt]:
     """A figure that the text ascribes to a named source may follow that source's own definition."""
     names = {
         token.low for token in tokenize(claim.attributed_to or "") if token.kind == "word" and token.text[:1].isupper()
     }
     own = {token.low for token in tokenize(publisher)} | {"the", "according"}
-    return [f"the text names a source of its own: {claim.attributed_to}"] if names - own else []
+    if not names - own:
+        return []
+    return [Doubt("own_source", f"the text names a source of its own: {claim.attributed_to}")]

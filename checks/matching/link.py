@@ -7,12 +7,15 @@ Never: the claimed value (matching.md, section 2: it may acquit, never convict).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from checks.matching.candidates import FULL, Candidate, Ranked
-from checks.matching.certainty import link_doubts, modality
+from checks.matching.certainty import Doubt, link_doubts, modality
 from checks.matching.facets import facet_stems
 from checks.matching.periods import PeriodChoice
+from checks.matching.strength import features_of, forbidding, link_of, measure_strength
 from checks.matching.words import neutral_stems
 
 #: Another measure that is named almost as clearly makes the choice a guess.
@@ -28,20 +31,31 @@ def near_rivals(item: Ranked) -> tuple[Candidate, ...]:
     return tuple(other for other in item.candidates[1:] if other.coverage >= FULL and other.total >= NEAR * best.total)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """``link`` as in checks.model.match.LINKS, ``strength`` from 0 to 1, and the doubts that weakened it."""
+
+    link: str
+    strength: Decimal
+    doubts: tuple[Doubt, ...]
+
+
 def weigh_link(
     item: Ranked, choice: PeriodChoice, publisher: str, as_of: date | None, untested: Sequence[Candidate] = ()
-) -> tuple[str, tuple[str, ...]]:
-    """(link, doubts). ``certain`` only when nothing about the choice is a guess.
+) -> Link:
+    """How sure it is that the claim speaks of the cell chosen.
 
     ``untested`` are near rivals that have no cell to be held against the claim: one that has is weighed by the judge.
     ``none`` where the measure's words stand neither in the clause nor together, or too few of them are there, or the
     text denies the number: then not even agreement tells.
     """
     doubts = [*link_doubts(item, publisher), *_about_time(item, choice, as_of)]
-    doubts += [f"{other.concept.name} is named almost as clearly" for other in untested]
+    doubts += [Doubt("near_rival", f"{other.concept.name} is named almost as clearly") for other in untested]
+    found = measure_strength(features_of(item, doubts))
     if modality(item.segment) == "none" or not _is_plausible(item.candidates[0]):
-        return "none", tuple(doubts)
-    return "plausible" if doubts else "certain", tuple(doubts)
+        return Link(link="none", strength=found, doubts=tuple(doubts))
+    hard = any(doubt.code in forbidding() for doubt in doubts)
+    return Link(link=link_of(found, hard=hard), strength=found, doubts=tuple(doubts))
 
 
 def _is_plausible(best: Candidate) -> bool:
@@ -51,12 +65,12 @@ def _is_plausible(best: Candidate) -> bool:
     return best.coverage >= LEAST_PLAUSIBLE and (best.in_clause or best.together)
 
 
-def _about_time(item: Ranked, choice: PeriodChoice, as_of: date | None) -> list[str]:
+def _about_time(item: Ranked, choice: PeriodChoice, as_of: date | None) -> list[Doubt]:
     """A period that is not said, or still runs on the article's date, is not the one that a series holds."""
     claim = item.claim
     found = []
     if not choice.exact or claim.period_from is None:
-        found.append("the period is not said in full")
+        found.append(Doubt("period_unsaid", "the period is not said in full"))
     if claim.period is not None and as_of is not None and claim.period.last > as_of:
-        found.append("the period had not ended")
+        found.append(Doubt("period_running", "the period had not ended"))
     return found

@@ -59,7 +59,7 @@ def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
     cells = [(match.claim.sentence.start, match.chosen) for match in matches]
     often = Counter(cell for match, cell in zip(matches, cells, strict=True) if match.link == "certain")
     return [
-        replace(match, link="plausible")
+        replace(match, link="strong")
         if match.link == "certain" and not match.claim.quantity.value_high and often[cell] > 1
         else match
         for match, cell in zip(matches, cells, strict=True)
@@ -103,13 +103,15 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
     shown = rivals(claim, others, evidence, "definition_other", best)
     tested = {rival.reference.indicator for rival in shown if rival.why_not == ("definition_other",)}
     untested = [near for near in near_rivals(item) if near.concept.series[0].indicator not in tested]
-    link, doubts = weigh_link(item, cell.choice, cell.series.publisher, evidence.as_of, untested)
+    weighed = weigh_link(item, cell.choice, cell.series.publisher, evidence.as_of, untested)
     return Match(
         claim=claim,
         chosen=make_reference(cell.series, cell.choice.observation),
-        link=link,
+        link=weighed.link,
+        strength=weighed.strength,
+        doubts=tuple(doubt.code for doubt in weighed.doubts),
         factor=cell.factor,
-        how=(*_how(best, cell.choice), *(("doubt", doubt) for doubt in doubts)),
+        how=(*_how(best, cell.choice), *(("doubt", doubt.text) for doubt in weighed.doubts)),
         rivals=(*twins(claim, best, place, evidence), *shown),
         score=best.score,
         derivation=cell.derivation,

@@ -124,7 +124,7 @@ class Derivation:
 
 
 #: How sure the link of claim and series is (matching, section 2).
-LINKS = ("certain", "plausible", "none")
+LINKS = ("certain", "strong", "plausible", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +137,8 @@ class Match:
     the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
     ``elsewhere`` are its cells of the same period in other places, likewise. ``revision`` is the same figure in a later
     edition than the one that counts, where one is held. ``measure_class`` is the unit class of what is measured, or
-    "growth": how much later editions move it hangs on that.
+    "growth": how much later editions move it hangs on that. ``strength`` is the measured share of links like this one
+    that are right, None for statements; ``doubts`` are codes of what weakened it (their words are in ``how``).
     ``flags`` are context flags known from the choice alone (``period_widened``, ``single_origin`` ...).
     """
 
@@ -155,3 +156,5 @@ class Match:
     elsewhere: tuple[Elsewhere, ...] = ()
     revision: Revision | None = None
     measure_class: str | None = None
+    strength: Decimal | None = None
+    doubts: tuple[str, ...] = ()

@@ -65,6 +65,7 @@ class CheckResult:
             "rules_version": self.rules_version,
             "as_of": self.as_of,
             "link": self.match.link,
+            "strength": None if self.match.strength is None else str(self.match.strength),
             "grey": None if verdict.grey is None else verdict.grey.as_dict(),
             "reference_interval": None if verdict.reference is None else verdict.reference.as_dict(),
             "explanation": verdict.explanation,

@@ -105,7 +105,7 @@ def _says_more(case: CheckInput) -> bool:
 
 def link_missing(case: CheckInput) -> Verdict | None:
     """A reference shown without a link is never firm."""
-    if case.match.link in ("certain", "plausible"):
+    if case.match.link != "none":
         return None
     ending = "it is not certain that the article means this figure"
     return _compared(case, "link_missing", "not_enough_evidence", "ambiguous_measure", ending)
@@ -116,7 +116,7 @@ def meets_the_wording(case: CheckInput) -> Verdict | None:
     comparison = case.comparison
     if comparison.position != "accepted":
         return None
-    if case.match.link != "certain" and not is_narrow(comparison.allowed.accepted, comparison.number, case.widths):
+    if case.match.link == "plausible" and not is_narrow(comparison.allowed.accepted, comparison.number, case.widths):
         ending = "inside, but so much would fit that it is not certain that the article means this figure"
         return _compared(case, "meets_the_wording", "not_enough_evidence", "ambiguous_measure", ending)
     reason = "within_rounding" if case.quantity.hedge == "exact" else "hedge_satisfied"
