@@ -14,7 +14,8 @@ from checks.matching.catalogue import read_measures
 
 SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DATASETS = ("world-development-indicators", "systema-globalis")
-_CLASSES = """percent count money money_per_person years time rate births mass mass_per_person area volume length energy
+_CLASSES = """percent count money money_per_person years time rate births mass mass_per_person area
+    area_per_person volume volume_per_person length energy
     energy_per_person index other"""
 UNIT_CLASSES = frozenset(_CLASSES.split())
 FORMS = frozenset(("level", "growth", "share", "rate"))
