@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,18 @@ from checks.matching.catalogue import read_measures
 
 SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DATASETS = ("world-development-indicators", "systema-globalis")
-_CLASSES = """percent count money money_per_person years time rate births mass mass_per_person area volume length energy
-    energy_per_person index other"""
+DESCRIPTORS = Path(__file__).resolve().parents[2] / "sources" / "descriptors"
+_CLASSES = """percent count money money_per_person years time rate births mass mass_per_person area
+    area_per_person volume volume_per_person length energy
+    energy_per_person concentration index other"""
 UNIT_CLASSES = frozenset(_CLASSES.split())
 FORMS = frozenset(("level", "growth", "share", "rate"))
+
+
+def _ranks() -> dict[str, int]:
+    """Dataset -> rank, of every descriptor that comes along."""
+    read = [tomllib.loads(path.read_text("utf-8")) for path in sorted(DESCRIPTORS.glob("*.toml"))]
+    return {raw["id"]: raw.get("rank", 0) for raw in read}
 
 
 def _cells(row: dict[str, str], column: str) -> list[str]:
@@ -58,17 +67,19 @@ def _has_word(alias: str) -> bool:
 def test_series_name_a_dataset_and_come_once() -> None:
     """A series belongs to one concept: two would let one value answer two questions."""
     seen: dict[str, str] = {}
+    known = _ranks()
     for row in read_measures():
         for series in _cells(row, "series"):
             dataset, _, indicator = series.partition(":")
-            assert dataset in DATASETS and indicator, series
+            assert dataset in known and indicator, series
             assert seen.setdefault(series, row["concept"]) == row["concept"], series
 
 
 def test_dataset_order() -> None:
-    """The primary publisher's copy comes before the compilation."""
+    """The series of a concept stand in the order of their datasets' ranks: the primary publisher's copy first."""
+    known = _ranks()
     for row in read_measures():
-        ranks = [DATASETS.index(series.partition(":")[0]) for series in _cells(row, "series")]
+        ranks = [known[series.partition(":")[0]] for series in _cells(row, "series")]
         assert ranks == sorted(ranks), row["concept"]
 
 
@@ -76,7 +87,7 @@ def test_mislabelled_twins_are_kept_apart() -> None:
     """Systema Globalis's "Inflation (annual %)" is the GDP deflator; its murder rate is age adjusted."""
     series = {row["concept"]: _cells(row, "series") for row in read_measures()}
     assert "systema-globalis:inflation_annual_percent" in series["inflation_gdp_deflator"]
-    assert series["inflation_cpi"] == ["world-development-indicators:FP.CPI.TOTL.ZG"]
+    assert "systema-globalis" not in {name.partition(":")[0] for name in series["inflation_cpi"]}
     assert series["homicide_rate"] == ["world-development-indicators:VC.IHR.PSRC.P5"]
 
 
@@ -102,4 +113,16 @@ def test_every_series_exists() -> None:
         with path.open(newline="", encoding="utf-8") as file:
             known.update(f"{dataset}:{row['indicator']}" for row in csv.DictReader(file))
     named = {series for row in read_measures() for series in _cells(row, "series")}
-    assert named - known == set()
+    assert {series for series in named if series.partition(":")[0] in DATASETS} - known == set()
+
+
+def test_every_series_of_a_small_dataset_exists() -> None:
+    """What a descriptor lists by itself, code by code, is what the tables may name."""
+    listed: dict[str, set[str]] = {}
+    for path in sorted(DESCRIPTORS.glob("*.toml")):
+        raw = tomllib.loads(path.read_text("utf-8"))
+        if isinstance(raw.get("indicators"), list):
+            listed[raw["id"]] = {entry["code"] for entry in raw["indicators"]}
+    named = [series.partition(":") for row in read_measures() for series in _cells(row, "series")]
+
+    assert {(dataset, code) for dataset, _, code in named if code not in listed.get(dataset, {code})} == set()
