@@ -59,7 +59,6 @@ class _Part:
         self.names = [_text(value.get("name")) for value in values]
         self.literal = "values" not in record
         self.empty = record.get("values") == []
-        self.place = _text(record.get("keyPosition"))
         self.default = _text(record.get("default"))
 
 
@@ -94,10 +93,8 @@ class _Structure:
         return found
 
     def _in_order(self) -> list[_Part]:
-        """All dimensions by their place in the key, as the keys of groups have them."""
-        parts = [part for level in self.dimensions.values() for part in level]
-        placed = all(part.place.isdecimal() for part in parts)
-        return sorted(parts, key=lambda part: int(part.place)) if placed else parts
+        """All dimensions, those of the data set first: so the keys of groups have them."""
+        return [part for level in ("dataset", "series", "observation") for part in self.dimensions.get(level, ())]
 
     def observations(self, one: Mapping[str, Any]) -> Iterator[Observation]:
         """All observations of a data set, with what its groups say."""
