@@ -6,7 +6,7 @@ Documented at ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 tables as served, and a recorded answer in SDMX-ML was at hand.
 
 - Units are codes that hold the scale: CP_MEUR is millions of euros at current prices. Those in ``units.csv`` are
-  applied; any other code stays as it is, and no unit of the core knows it.
+  applied; a series of any other code has a unit that is not known, and refutes nothing.
 - Flags stand in OBS_FLAG; ":" and a blank are no value. LAST UPDATE is the day of the dataset's last change.
 - A large answer comes later from another address (footer 413): ask for fewer areas.
 - ``eurostat`` asks the other interface, whose answers name codes and units.

@@ -232,7 +232,9 @@ class _Reader:
             raise self.answer.changed(f"UNIT_MULT {said!r:.20}")
         mult = int(said.partition(".")[0])
         name = next((name for name in self.service.units if name in codes), None)
-        unit, scale = read_unit(codes[name], self.message.labels.get((name, codes[name]))) if name else (None, 0)
+        prices = codes.get("PRICES", codes.get("PRICE_BASE", ""))
+        label = self.message.labels.get((name, codes[name])) if name else None
+        unit, scale = read_unit(codes[name], label, prices) if name else (None, 0)
         if mult and scale:
             raise self.answer.changed(f"a unit of 10^{scale} ({codes[str(name)]:.40}) and UNIT_MULT {mult}")
         self.units.add(unit)
