@@ -9,7 +9,7 @@ Read after sdmx-twg/sdmx-json (1.0 and 2.0.0) and answers as served:
 - Observations stand flat, keyed "0:0:1", or under ``series``. An observation is a list: the measures, then indices
   of attributes; what is missing at its end is not said.
 - Attributes come at data set, group, series and observation; an attribute without a list of values is literal, and
-  one with an empty list (recorded at the OECD) is not among the indices.
+  one with an empty list has an index (the ECB) or none (recorded at the OECD): their number tells.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ class _Structure:
         found: dict[str, list[_Part]] = {}
         for level in _LEVELS:
             for item in record.get(level) or ():
-                part = _Part(self.answer, item)
-                if not part.empty:  # an attribute without values has no place in the lists of indices
-                    found.setdefault(level.lower(), []).append(part)
+                found.setdefault(level.lower(), []).append(_Part(self.answer, item))
         return found
 
     def _in_order(self) -> list[_Part]:
@@ -137,10 +135,20 @@ class _Structure:
     def _said(self, level: str, indices: Sequence[Any]) -> dict[str, str]:
         """Attributes of a level; annotations and what else stands after them is passed over."""
         found = {}
-        for part, index in zip(self.attributes.get(level, ()), indices, strict=False):
+        for part, index in zip(self._placed(level, indices), indices, strict=False):
             code = part.default if index is None else _text(index) if part.literal else self._code(part, index)
             found[part.id] = code
         return {name: code for name, code in found.items() if code}
+
+    def _placed(self, level: str, indices: Sequence[Any]) -> list[_Part]:
+        """The attributes that the indices are of: all, or only those that have values."""
+        every = self.attributes.get(level, [])
+        valued = [part for part in every if not part.empty]
+        if len(indices) >= len(every) or len(valued) == len(every):
+            return every
+        if len(indices) != len(valued) and any(index is not None for index in indices):
+            raise self.answer.changed(f"{len(indices)} attributes where {len(every)} are, {len(valued)} with values")
+        return valued
 
     def _code(self, part: _Part, index: object) -> str:
         text = _text(index)

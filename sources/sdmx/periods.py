@@ -15,11 +15,12 @@ from checks.errors import InvalidInput
 from checks.model.period import Period
 from sources.reference.period_codes import period_code
 
-_REPORTING = re.compile(r"(\d{4})-?([ASTQMWDBH])(\d{1,3})", re.ASCII)
+_REPORTING = re.compile(r"(\d{4})-?([ASTQMWDH])(\d{1,3})", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00)?/P(\d{1,3})([YMWD])", re.ASCII)
-#: How many months a reporting period has, and how many of them a year: halves, trimesters.
-_MONTHS = {"S": (6, 2), "B": (6, 2), "H": (6, 2), "T": (4, 3)}
+#: How many months a reporting period has, and how many of them a year: halves, trimesters. "B1" is none: it is the
+#: first half of a year in older guidelines, and the first two months of it at INSEE.
+_MONTHS = {"S": (6, 2), "H": (6, 2), "T": (4, 3)}
 _FREQUENCIES = {"A": "year", "Q": "quarter", "M": "month"}
 _OF_DAYS = frozenset({"D", "B", "N", "I"})
 

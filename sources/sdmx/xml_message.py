@@ -41,7 +41,7 @@ def read_flow_name(answer: Answer, body: bytes, flow: str) -> str:
     root = _parse(answer, body)
     for item in root.iter("{*}Dataflow"):
         names = {name.get(_XML_LANG, ""): (name.text or "").strip() for name in _children(item, "Name")}
-        if item.get("id") == flow and any(names.values()):
+        if str(item.get("id")).upper() == flow.upper() and any(names.values()):
             return names.get("en") or next(name for name in names.values() if name)
     raise answer.changed(f"no name of the dataflow {flow}")
 

@@ -10,11 +10,12 @@ import pytest
 from fault_server import FaultServer, page
 
 from checks.model.measure import SeriesKey
+from flows.references import gate_reference
 from sources.errors import NotFound, TooLarge, Unavailable
 from sources.http import Fetcher
 from sources.provider import InvalidWanted, ProviderChanged, ProviderRefused, Wanted
 from sources.reference.library import ReferenceLibrary
-from sources.reference.refresh import refresh_provider
+from sources.reference.refresh import RefreshReport, refresh_provider
 from sources.registry import find_provider, read_registry
 
 from .battery import (
@@ -206,7 +207,9 @@ def test_years_are_asked_for(service: str) -> None:
     )
 
 
-def _refresh(service: str, server: FaultServer, fetcher: Fetcher, home: Path, *answers: object) -> object:
+def _refresh(
+    service: str, server: FaultServer, fetcher: Fetcher, home: Path, *answers: object, gate: object = _pass
+) -> RefreshReport:
     specimen = read_specimen(service, DATA[service][0])
     server.script(f"/{specimen.request.path}", *answers)
     for flow in (item for item in specimens(service) if item.name == "flow.xml"):
@@ -216,7 +219,7 @@ def _refresh(service: str, server: FaultServer, fetcher: Fetcher, home: Path, *a
         return fetcher.fetch(url, headers=dict(headers)).body
 
     code = specimen.request.indicator
-    return refresh_provider(service, fetch, server.url(""), [code], home=home, gate=_pass)  # type: ignore[arg-type]
+    return refresh_provider(service, fetch, server.url(""), [code], home=home, gate=gate)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -270,6 +273,17 @@ def test_a_code_holds_for_all_areas(server: FaultServer, fetcher: Fetcher, tmp_p
         ("DEU", "2.50"),
         ("EMU", "2.2"),
     ]
+
+
+def test_a_unit_that_changes_is_told_by_the_gate(server: FaultServer, fetcher: Fetcher, tmp_path: Path) -> None:
+    """A later vintage with another unit of the same code: the refresh warns of it, and each keeps its own unit."""
+    body = read_specimen("imf", "data.xml").body
+    changed = body.replace(b'UNIT="XDC"', b'UNIT="USD"').replace(b"2025-10-14", b"2026-04-14")
+    first = _refresh("imf", server, fetcher, tmp_path, page(body), gate=gate_reference)
+    later = _refresh("imf", server, fetcher, tmp_path, page(changed), gate=gate_reference)
+
+    assert not any("unit" in warning for warning in first.vintage.warnings)
+    assert any("every unit is as before" in warning for warning in later.vintage.warnings)
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -228,6 +228,29 @@ def test_tables() -> None:
         read_message(ANSWER, gzip.compress(many))
 
 
+def test_attributes_without_values() -> None:
+    """The ECB keeps a place for them, the OECD does not; where the number does not tell, nothing is read."""
+    unit, empty = '{"id":"UNIT","values":[{"id":"EUR"}]}', '{"id":"BREAKS","values":[]}'
+    more = '{"id":"UNIT_MULT","values":[{"id":"6"},{"id":"3"}]}'
+    shape = (
+        '{"dataSets":[{"series":{"0":{"attributes":%s,"observations":{"0":[1]}}}}],"structure":{"dimensions":{'
+        '"series":[{"id":"GEO","values":[{"id":"FR"}]}],"observation":[{"id":"TIME_PERIOD","values":[{"id":"2015"}]}]},'
+        '"attributes":{"series":[%s]}}}'
+    )
+
+    def said(indices: str, *parts: str) -> dict[str, str]:
+        codes = read_message(ANSWER, (shape % (indices, ",".join(parts))).encode()).observations[0].codes
+        return {name: code for name, code in codes.items() if name not in ("GEO", "TIME_PERIOD")}
+
+    assert said("[0,null,1]", unit, empty, more) == {"UNIT": "EUR", "UNIT_MULT": "3"}
+    assert said("[0,1]", unit, empty, more) == {"UNIT": "EUR", "UNIT_MULT": "3"}
+    assert said("[0]", unit, more) == {"UNIT": "EUR"}
+    assert said("[null]", unit, empty, more) == {}
+    for indices in ("[0]", "[0,0,1]"):
+        with pytest.raises(ProviderChanged):
+            said(indices, unit, empty, more)
+
+
 def test_names_of_dataflows() -> None:
     """In English where there is one, of the dataflow that was asked for."""
     body = (
@@ -236,6 +259,6 @@ def test_names_of_dataflows() -> None:
         f"</m:Structure>"
     ).encode()
 
-    assert (read_flow_name(ANSWER, body, "A"), read_flow_name(ANSWER, body, "B")) == ("One", "Other")
+    assert (read_flow_name(ANSWER, body, "a"), read_flow_name(ANSWER, body, "B")) == ("One", "Other")
     with pytest.raises(ProviderChanged, match="no name of the dataflow C"):
         read_flow_name(ANSWER, body, "C")
