@@ -64,7 +64,7 @@ def online_providers(settings: Settings) -> dict[str, OnlineProvider]:
 @cache
 def pace_of(provider: str) -> Pace:
     """The pace of a provider, one for the whole process: two refreshes share what the service allows."""
-    return Pace(read_registry()[provider].limits)
+    return Pace(read_registry()[provider].limits, name=provider)
 
 
 def fetch_with_key(provider: str, fetcher: Fetcher, pace: Pace | None = None) -> Fetch:

@@ -8,11 +8,15 @@ Retry-After); the figures in ``providers.toml`` leave room for them where a serv
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+#: A wait of so many seconds is told: who looks on should not think that nothing happens.
+_LONG = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +42,12 @@ class Pace:
         self,
         limits: Sequence[RequestLimit],
         *,
+        name: str = "the service",
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._limits = [(limit, deque[float](maxlen=limit.requests)) for limit in limits]
-        self._clock, self._sleep = clock, sleep
+        self._name, self._clock, self._sleep = name, clock, sleep
         self._lock = threading.Lock()
 
     def wait(self) -> None:
@@ -50,6 +55,8 @@ class Pace:
         with self._lock:
             due = max((began[0] + limit.seconds for limit, began in self._limits if _full(limit, began)), default=0.0)
             left = due - self._clock()
+            if left >= _LONG:
+                logging.getLogger(__name__).warning("%s allows no more requests now: waiting %.0f s", self._name, left)
             if left > 0:
                 self._sleep(left)
             for _, began in self._limits:

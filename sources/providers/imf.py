@@ -8,7 +8,8 @@ Documented at portal.api.imf.org; a recorded answer of the World Economic Outloo
 - SCALE says how the IMF's own pages show a value, which is here in full (SVK's GDP of 94.7 billion is 94669000000 with
   SCALE 9): it is not applied. UNIT_MULT, where a dataflow has it, is.
 - The unit and the name of a series stand at a group of series.
-- Years to come are projections of the outlook, without a mark.
+- The outlook's projections have no mark: years after LATEST_ACTUAL_ANNUAL_DATA of a series are left out, and where
+  that is not said, years that end after the publication.
 - Whether a key is needed is told differently by different sources: it is sent where one is set.
 """
 
@@ -24,6 +25,7 @@ SERVICE = Service(
     writing="iso3",
     headers=(("Accept", "application/vnd.sdmx.structurespecificdata+xml;version=2.1"),),
     titles=("SERIES_NAME", "TITLE"),
+    actual="LATEST_ACTUAL_ANNUAL_DATA",
     updated=("UPDATE_DATE", "PUBLICATION_DATE"),
 )
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checks.model.period import Period
 from sources.answers import Answer, is_number
 from sources.provider import InvalidWanted, Page, Request, Row, Wanted
 from sources.sdmx.areas import Writing, ref_area, service_code
@@ -43,7 +44,8 @@ class Service:
     ``writing`` is how countries are written; ``path`` and ``flow_path`` are below the base, ``flow_path`` None where
     answers name their codes themselves; ``units`` are the ids that hold a unit, the first found is taken; ``titles``
     those that hold the name of a series; ``updated`` those that hold a day of publication; ``years`` whether the
-    service's filter of periods can be believed.
+    service's filter of periods can be believed; ``actual`` the id of the last year that is no projection, where a
+    service has projections: what is later, or ends after the publication where it says nothing, is left out.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Service:
     titles: tuple[str, ...] = ("TITLE", "SERIES_NAME", "TITLE_TS", "TITLE_COMPL")
     updated: tuple[str, ...] = ("LAST_UPDATE", "LAST UPDATE", "UPDATE_DATE", "UPDATED")
     years: bool = True
+    actual: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ class _Reader:
             day = date_of(codes[name]) if name in codes else None
             if day is not None:
                 self.vintage = max(day, self.vintage or day)
-        if row.value is None or codes.get("OBS_STATUS") in _MISSING:
+        if row.value is None or codes.get("OBS_STATUS") in _MISSING or self._is_projection(codes, period):
             self.nulls += 1
             return
         area = self.code.area or ref_area(self.service.id, codes[str(self.code.place)])
@@ -210,6 +213,14 @@ class _Reader:
             raise answer.changed(
                 f"two values for {area}, {period}: {self.values[area, period]} and {value}; name every dimension"
             )
+
+    def _is_projection(self, codes: Mapping[str, str], period: str) -> bool:
+        if self.service.actual is None:
+            return False
+        last, end = codes.get(self.service.actual, ""), Period.parse(period).last
+        if re.fullmatch(r"\d{4}", last, re.ASCII):
+            return end.year > int(last)
+        return self.vintage is not None and end > self.vintage
 
     def _dimensions(self, codes: Mapping[str, str]) -> list[tuple[str, str]]:
         """The ids that bear the parts of the key that was asked for; an answer to another question is refused."""

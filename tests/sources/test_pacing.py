@@ -74,6 +74,17 @@ def test_a_refresh_keeps_the_pace(server: FaultServer, fetcher: Fetcher) -> None
     assert clock.waits == [60.0, 60.0]
 
 
+def test_a_long_wait_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """With the name of the service and the seconds; a short one is not."""
+    clock = Clock()
+    for seconds in (5, 3600):
+        pace = Pace([RequestLimit(requests=1, seconds=seconds)], name="oecd", clock=clock.read, sleep=clock.sleep)
+        pace.wait()
+        pace.wait()
+
+    assert [record.getMessage() for record in caplog.records] == ["oecd allows no more requests now: waiting 3600 s"]
+
+
 def test_one_pace_for_all_refreshes_of_a_process() -> None:
     """Two deployments share what the service allows one user."""
     assert pace_of("oecd") is pace_of("oecd")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -102,6 +103,19 @@ def test_the_area_of_a_key_without_areas() -> None:
 
     page = _page("A,USD,FR,2015,1.1", columns="FREQ,CURRENCY,GEO,TIME_PERIOD,OBS_VALUE", request=asked)
     assert _values(page) == [("EMU", "2015", "1.1")]
+
+
+def test_projections() -> None:
+    """Where a service says which year is the last actual one, later years are no values; else the publication tells."""
+    columns = "UPDATE_DATE,LAST_ACTUAL,FREQ,GEO,TIME_PERIOD,OBS_VALUE"
+    rows = [
+        f"2025-10-14,{last},A,FR,{year},1" for last, year in (("2024", 2024), ("2024", 2025), ("", 2023), ("", 2026))
+    ]
+    table = "\n".join((f"DATAFLOW,{columns}", *(f"x,{row}" for row in rows), "")).encode()
+    page = parse(replace(HERE, actual="LAST_ACTUAL"), table, ASKED)
+
+    assert ([row.time_period for row in page.rows], page.nulls) == (["2024", "2023"], 2)
+    assert len(parse(HERE, table, ASKED).rows) == 4
 
 
 def test_years_that_begin_elsewhere_are_refused() -> None:
