@@ -7,12 +7,14 @@ Never: a key in an address that is recorded, shown or logged.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import urlencode
 
 from checks.errors import CountercheckError, InvalidInput
 from flows.settings import Settings
 from sources.http import Fetcher
+from sources.pacing import Pace
 from sources.provider import Fetch
 from sources.registry import ProviderKey, read_registry
 
@@ -59,29 +61,41 @@ def online_providers(settings: Settings) -> dict[str, OnlineProvider]:
     return found
 
 
-def fetch_with_key(provider: str, fetcher: Fetcher) -> Fetch:
-    """A fetch function that adds the provider's key; raises KeyMissing where it has none.
+@cache
+def pace_of(provider: str) -> Pace:
+    """The pace of a provider, one for the whole process: two refreshes share what the service allows."""
+    return Pace(read_registry()[provider].limits, name=provider)
+
+
+def fetch_with_key(provider: str, fetcher: Fetcher, pace: Pace | None = None) -> Fetch:
+    """A fetch function that keeps the provider's pace and adds its key; raises KeyMissing where it needs one.
 
     The key is read here and lives in the request alone: what is recorded is the address without it.
     """
-    key = read_registry()[provider].key
+    info = read_registry()[provider]
+    key, keeper = info.key, pace or pace_of(provider)
     secret = None if key is None else read_key(provider, key)
+    limits = fetcher.limits if info.deadline is None else replace(fetcher.limits, deadline=info.deadline)
 
     def fetch(url: str, headers: tuple[tuple[str, str], ...]) -> bytes:
-        if key is None or secret is None:
-            return fetcher.fetch(url, headers=dict(headers)).body
-        if key.header is not None:
-            return fetcher.fetch(url, headers={**dict(headers), key.header: secret}).body
-        joint = "&" if "?" in url else "?"
-        return fetcher.fetch(f"{url}{joint}{urlencode({str(key.query): secret})}", headers=dict(headers)).body
+        sent, address = dict(headers), url
+        if key is not None and secret and key.header is not None:
+            sent[key.header] = secret
+        elif key is not None and secret:
+            address = f"{url}{'&' if '?' in url else '?'}{urlencode({str(key.query): secret})}"
+        keeper.wait()
+        return fetcher.fetch(address, limits=limits, headers=sent).body
 
     return fetch
 
 
 def read_key(provider: str, key: ProviderKey) -> str:
-    """The key from the environment, else from the Prefect Secret block of that name in lower case with dashes."""
+    """The key from the environment, else from the Prefect Secret block of that name in lower case with dashes.
+
+    Blank where there is none and none is needed.
+    """
     value = os.environ.get(key.env, "").strip() or _from_prefect(key.env)
-    if not value:
+    if not value and not key.optional:
         raise KeyMissing(
             f"{provider}: asks for a key; set {key.env}, or make a Prefect Secret block named {_block(key.env)}"
         )

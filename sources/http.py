@@ -210,6 +210,8 @@ def _check_status(url: str, status: int, headers: httpx.Headers) -> None:
     if status >= 500 or status in _LATER:
         wait = parse_retry_after(headers.get("retry-after"))
         raise Unavailable(f"{shown}: the server cannot answer now (HTTP {status}); try later", retry_after=wait)
+    if status == 413:
+        raise TooLarge(f"{shown}: the answer would be too large (HTTP 413); ask for less")
     if status < 400:
         raise InvalidSource(f"{shown}: a redirect that leads nowhere (HTTP {status}); check the address")
     raise Refused(f"{shown}: the server refuses (HTTP {status}); save the page to a file and give its path")

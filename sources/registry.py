@@ -13,21 +13,30 @@ from importlib import import_module, resources
 from typing import cast
 
 from checks.errors import InvalidInput, InvalidTable
+from sources.pacing import RequestLimit
 from sources.provider import Provider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderKey:
-    """A key that a provider asks for: the variable that holds it, and the query field or the header that sends it."""
+    """A key that a provider asks for: the variable that holds it, and the query field or the header that sends it.
+
+    Without an ``optional`` key the provider is asked as well.
+    """
 
     env: str
     query: str | None = None
     header: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderInfo:
-    """What is on record of a provider."""
+    """What is on record of a provider.
+
+    ``limits`` are what it lets one user ask (``sources.pacing``); ``deadline`` seconds for one answer where the usual
+    ones are too few; ``not_found`` what to do when it answers HTTP 404.
+    """
 
     id: str
     name: str
@@ -39,6 +48,13 @@ class ProviderInfo:
     rank: int
     quirks: tuple[str, ...]
     key: ProviderKey | None = None
+    limits: tuple[RequestLimit, ...] = ()
+    deadline: float | None = None
+    not_found: str | None = None
+
+
+#: Keys of a table that may be left out.
+_OPTIONAL = frozenset({"key", "limits", "deadline", "not_found"})
 
 
 @cache
@@ -50,14 +66,23 @@ def read_registry() -> dict[str, ProviderInfo]:
     """
     text = resources.files("sources").joinpath("providers.toml").read_text("utf-8")
     found = {}
-    wanted = {field.name for field in fields(ProviderInfo)} - {"id", "key"}
+    wanted = {field.name for field in fields(ProviderInfo)} - {"id"} - _OPTIONAL
     for key, table in tomllib.loads(text).items():
-        secret = table.pop("key", None)
-        if set(table) != wanted or not set(secret or ()) <= {"env", "query", "header"}:
-            odd = ", ".join(sorted(set(table) ^ wanted)) or "key"
-            raise InvalidTable(f"providers.toml, table {key!r}: missing or unknown: {odd}; mend that table")
+        secret, limits = table.pop("key", None), table.pop("limits", [])
+        odd = set(table) - _OPTIONAL ^ wanted
+        odd |= set(secret or ()) - {"env", "query", "header", "optional"}
+        odd |= {name for limit in limits for name in set(limit) ^ {"requests", "seconds"}}
+        if odd:
+            shown = ", ".join(sorted(odd))
+            raise InvalidTable(f"providers.toml, table {key!r}: missing or unknown: {shown}; mend that table")
         found[key] = ProviderInfo(
-            id=key, **{**table, "quirks": tuple(table["quirks"]), "key": ProviderKey(**secret) if secret else None}
+            id=key,
+            **{
+                **table,
+                "quirks": tuple(table["quirks"]),
+                "key": ProviderKey(**secret) if secret else None,
+                "limits": tuple(RequestLimit(**limit) for limit in limits),
+            },
         )
     return found
 

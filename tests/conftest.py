@@ -19,8 +19,10 @@ _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that reaches for anything but loopback fails, naming the address."""
+def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A test that reaches for anything but loopback fails, naming the address; one that is marked network may."""
+    if request.node.get_closest_marker("network") is not None:
+        return
     real_connect = socket.socket.connect
 
     def connect(self: socket.socket, address: object) -> None:

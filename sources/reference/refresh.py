@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from checks.errors import CountercheckError
-from sources.errors import SourceError
+from sources.errors import NotFound, SourceError
 from sources.provider import Fetch, Page, ProviderChanged, Request, Wanted
 from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Reading, Table
 from sources.reference.errors import InvalidReference, ReferenceNotWritten
@@ -158,7 +158,13 @@ def _fetch_indicator(provider_id: str, planned: Sequence[Request], fetch: Fetch,
         request = waiting.pop(0)
         query = f"?{urlencode(request.query, safe=':')}" if request.query else ""
         url = f"{base_url.rstrip('/')}/{request.path}{query}"
-        body = fetch(url, request.headers)
+        try:
+            body = fetch(url, request.headers)
+        except NotFound as error:
+            advice = read_registry()[provider_id].not_found
+            if advice is None:
+                raise
+            raise NotFound(f"{provider_id}, {request.indicator}: {error}; {advice}") from error
         try:
             found.snapshots.append(keeper.keep(body, {"provider": provider_id, "url": url}))
         except OSError as error:

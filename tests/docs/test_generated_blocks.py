@@ -17,7 +17,7 @@ from checks.model.quantity import HEDGES, Quantity
 from checks.model.verdict import FLAGS, REASONS
 from checks.verdicts.explanations import interval_text, reason_sentence
 from checks.verdicts.widths import accepted_interval
-from sources.registry import read_registry
+from sources.registry import find_provider, read_registry
 from tests.docs.pages import PAGES, ROOT, named
 
 
@@ -119,15 +119,30 @@ def widths_block() -> list[str]:
 
 def providers_block() -> list[str]:
     """What is on record of each provider."""
-    lines = ["| id | service | publisher | licence | holds | key |", "|---|---|---|---|---|---|"]
+    lines = ["| id | service | publisher | licence | holds | key | requests |", "|---|---|---|---|---|---|---|"]
     for info in read_registry().values():
         key = f"`{info.key.env}`" if info.key else "none"
-        lines.append(f"| `{info.id}` | {info.name} | {info.publisher} | {info.licence} | {info.coverage} | {key} |")
+        key += ", not needed" if info.key and info.key.optional else ""
+        limits = ", ".join(f"{limit.requests} in {limit.seconds:g} s" for limit in info.limits) or "as they come"
+        cells = (f"`{info.id}`", info.name, info.publisher, info.licence, info.coverage, key, limits)
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def sdmx_codes_block() -> list[str]:
+    """A code of each SDMX service, as its module has it."""
+    lines = ["| id | a code | areas are written |", "|---|---|---|"]
+    writings = {"iso2": "with two letters", "iso3": "with three letters", "m49": "as M49 numbers"}
+    for provider in read_registry():
+        service = getattr(find_provider(provider), "SERVICE", None)
+        if service is not None:
+            lines.append(f"| `{provider}` | `{service.example}` | {writings[service.writing]} |")
     return lines
 
 
 BLOCKS = {
     "providers": providers_block,
+    "sdmx_codes": sdmx_codes_block,
     "reasons": reasons_block,
     "flags": flags_block,
     "hedges": hedges_block,

@@ -32,6 +32,16 @@ ASKED: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]] = {
         ["all"],
         ["variable.json", "nation.json", "states.json"],
     ),
+    "ecb": (["ICP/M.{REF_AREA}.N.000000.4.ANR"], ["all"], ["data.json"]),
+    "oecd": (["OECD.MADE.UP,DSD_GDP@DF_GDP/A.{REF_AREA}.B1GQ.V.USD_EXC"], ["all"], ["data.csv"]),
+    "imf": (["IMF.RES,WEO/{COUNTRY}.NGDP_R.A"], ["all"], ["data.xml"]),
+    "ilo": (["ILO,DF_ILR_TUMT_NOC_RT/{REF_AREA}.A.ILR_TUMT_RT"], ["all"], ["flow.xml", "data.csv"]),
+    "bis": (["WS_CBPOL/M.{REF_AREA}"], ["all"], ["flow.xml", "data.csv"]),
+    "insee": (["SERIES_BDM/001688370@FRA"], ["all"], ["data.xml"]),
+    "istat": (["IT1,22_289/A.{REF_AREA}.JAN.9.TOTAL.99"], ["all"], ["data.csv"]),
+    "unsd": (["DF_UNDATA_WPP/SP_POP_TOTL.A.{REF_AREA}"], ["all"], ["data.json"]),
+    "eurostat": (["nama_10_gdp?na_item=B1GQ&unit=CP_MEUR"], ["all"], ["data.json"]),
+    "eurostat_sdmx": (["NAMA_10_GDP/A.CP_MEUR.B1GQ.{geo}"], ["all"], ["flow.xml", "data.csv"]),
 }
 #: One value of each: indicator, area, period, value, name, unit.
 FOUND = {
@@ -52,10 +62,46 @@ FOUND = {
     ),
     "wikidata": ("P1082/Q11229", "DEU", "2015", "82.2", "population, percent", "percent"),
     "us_census": ("acs/acs5/B01003_001E", "US-AL", "2018/2022", "5028092", "Total Population: Total", None),
+    "ecb": (
+        *("ICP/M.{REF_AREA}.N.000000.4.ANR", "EMU", "2023-12", "2.2"),
+        "Neither seasonally nor working day adjusted, HICP - Overall index, Eurostat, Annual rate of change",
+        "percent",
+    ),
+    "oecd": (
+        *("OECD.MADE.UP,DSD_GDP@DF_GDP/A.{REF_AREA}.B1GQ.V.USD_EXC", "OED", "2022", "60.1e9"),
+        *("Gross domestic product, Current prices", "US dollars"),
+    ),
+    "imf": (
+        *("IMF.RES,WEO/{COUNTRY}.NGDP_R.A", "SVK", "2018", "94600000000"),
+        *("Gross domestic product, constant prices", "LCU"),
+    ),
+    "ilo": (
+        *("ILO,DF_ILR_TUMT_NOC_RT/{REF_AREA}.A.ILR_TUMT_RT", "NOR", "2018", "50.30"),
+        *("Trade union density rate (%), ILR_TUMT_RT", "percent"),
+    ),
+    "bis": ("WS_CBPOL/M.{REF_AREA}", "EMU", "2023-06", "4", "Central bank policy rates", "percent"),
+    "insee": ("SERIES_BDM/001688370@FRA", "FRA", "2023-Q4", "2335.0e3", "Chômeurs au sens du BIT", "persons"),
+    "istat": (
+        *("IT1,22_289/A.{REF_AREA}.JAN.9.TOTAL.99", "ITA", "2022", "58983122"),
+        *("population on 1st January, total", None),
+    ),
+    "unsd": ("DF_UNDATA_WPP/SP_POP_TOTL.A.{REF_AREA}", "WLD", "2021", "7888.4e6", "Population, total", "persons"),
+    "eurostat": (
+        *("nama_10_gdp?na_item=B1GQ&unit=CP_MEUR", "GRC", "2022", "226901.50e6"),
+        *("Gross domestic product at market prices, GDP and main components", "EUR"),
+    ),
+    "eurostat_sdmx": (
+        *("NAMA_10_GDP/A.CP_MEUR.B1GQ.{geo}", "EUU", "2022", "15971230.1e6"),
+        *("Gross domestic product (GDP) and main components, CP_MEUR, B1GQ", "EUR"),
+    ),
 }
 #: What the answers say of their publication; the others are dated by the day they came.
 VINTAGES = {"owid": "2024-05-06", "fred": "2024-02-28", "ons": "2024-02-14", "wikidata": "2024-06-02"} | {
-    "who_gho": "2024-02-03"
+    "who_gho": "2024-02-03",
+    "imf": "2025-10-14",
+    "insee": "2024-02-13",
+    "eurostat": "2024-07-19",
+    "eurostat_sdmx": "2024-07-19",
 }
 
 
