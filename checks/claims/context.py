@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeVar
 
+from checks.claims.comparisons import compares
 from checks.claims.measured import Measured
 from checks.claims.periods import TimeExpression
-from checks.claims.comparisons import compares
 from checks.claims.phrases import words_of
 from checks.claims.ref_areas import AreaMention
 from checks.claims.tokens import Token

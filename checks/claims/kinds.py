@@ -120,8 +120,9 @@ def _change_after(tokens: Sequence[Token], measured: Measured) -> str | None:
         direction = words_of("nouns", "change_after").get(word)
         if word in words_of("nouns", "ratio_loss") and measured.unit is not None and measured.unit.dimension == "money":
             return None
-        if direction is not None and (measured.unit is not None or position == measured.stop):
+        of_scale = low_at(tokens, position - 1) in words_of("nouns", "scale_noun")
+        if direction is not None and (measured.unit is not None or position == measured.stop or of_scale):
             return direction
-        if word not in words_of("nouns", "change_after_gap"):
+        if word not in words_of("nouns", "change_after_gap") and word not in words_of("nouns", "scale_noun"):
             return None
     return None

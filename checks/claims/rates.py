@@ -42,14 +42,16 @@ def _denominator_at(tokens: Sequence[Token], measured: Measured, index: int) -> 
 
 
 def _is_denominator(tokens: Sequence[Token], measured: Measured, index: int) -> bool:
-    """ "$48.30 a barrel", "3,000 deaths a day": a stretch of time, or what a price is paid for."""
+    """ "$48.30 a barrel", "3,000 deaths a day", "8 tonnes a hectare": time, what a price is for, or a yield's land."""
     word = low_at(tokens, index)
     if word in words_of("nouns", "duration"):
         return True
-    money = measured.unit is not None and measured.unit.dimension == "money"
-    if not money:
-        return False
+    dimension = "" if measured.unit is None else measured.unit.dimension
     unit = unit_after(tokens, index)
+    if dimension in ("mass", "volume") and unit is not None and unit.dimension == "area":
+        return True
+    if dimension != "money":
+        return False
     return word in words_of("nouns", "priced") or (unit is not None and unit.dimension in ("mass", "volume", "energy"))
 
 

@@ -209,7 +209,7 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
     named = (stems(claim.counted or "") | modifiers(segment, hit.alias)) - stems(claim.quantity.surface)
     facet_stems = frozenset().union(*(facet.stems for facet in said.values()))
     unexplained = sorted(named - concept.words - neutral_stems() - linking_stems() - area_stems() - facet_stems)
-    agreement = agree(said, concept.facets, hit.alias | concept.words)
+    agreement = agree(said, concept.facets, hit.alias | concept.words, concept.inherent)
     together = stand_together(claim, segment, hit.alias)
     counts = {
         "unexplained": len(unexplained),

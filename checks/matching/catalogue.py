@@ -65,6 +65,15 @@ class Concept:
         return frozenset().union(*self.aliases) | stems(self.series[0].name)
 
     @cached_property
+    def inherent(self) -> Mapping[str, frozenset[str]]:
+        """Facets that its series' names say, though the concept is not told apart by them: anaemia is of children."""
+        found: dict[str, frozenset[str]] = {}
+        for series in self.series:
+            for facet, read in read_facets(series.name).items():
+                found[facet] = found.get(facet, frozenset()) | read.values
+        return found
+
+    @cached_property
     def telling(self) -> frozenset[str]:
         """The words that do not only restrict: what the measure is of."""
         return self.words - neutral_stems() - facet_stems()

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from checks.claims.phrases import words_of
 from checks.lexicon import read_table
+from checks.lexicon.areas import COLUMNS
 from checks.matching.words import stems
 
 #: Facet -> what a text says of it.
@@ -139,14 +140,41 @@ def said_of(own: str, before: str) -> dict[str, Facet]:
     >>> sorted(said_of("the rate for men was 5%", "Among young women it was 6%, ")["sex"].values)
     ['M']
     """
-    return {**read_facets(before), **read_facets(own)} if before else read_facets(own)
+    said = {**read_facets(before), **read_facets(own)} if before else dict(read_facets(own))
+    if _by_the_head(own):
+        also = said["denominator"].values if "denominator" in said else frozenset[str]()
+        said["denominator"] = Facet(values=also | {"person"}, stems=frozenset())
+    return said
 
 
-def agree(said: Said, had: Mapping[str, str], explained: frozenset[str]) -> Agreement:
+@cache
+def _of_one() -> re.Pattern[str]:
+    """ "Each Kazakh", "the average Luxembourger": one of a people."""
+    rows = read_table("ref_areas", columns=COLUMNS, key=("form",))
+    one = [row["form"] for row in rows if row["kind"] == "demonym" and not row["form"].endswith("s")]
+    peoples = "|".join(map(re.escape, sorted(one, key=lambda form: (-len(form), form))))
+    return re.compile(rf"\b(?:each|every|average|typical) (?:{peoples})\b(?! \w+(?:s|er|or|an)\b)", re.IGNORECASE)
+
+
+def _by_the_head(text: str) -> bool:
+    """Whether a text speaks of one of a people.
+
+    >>> [_by_the_head(text) for text in ("Each Kazakh emitted", "the average French farm", "the average French worker")]
+    [True, True, False]
+    """
+    return _of_one().search(text) is not None
+
+
+def agree(
+    said: Said,
+    had: Mapping[str, str],
+    explained: frozenset[str],
+    inherent: Mapping[str, frozenset[str]] | None = None,
+) -> Agreement:
     """How what a sentence says agrees with what a concept has; words in ``explained`` name the concept itself.
 
     The value "total" says that a facet is not restricted at all. A value ending in "?" lies in the measure's own
-    words: saying it agrees, not saying it costs nothing.
+    words: saying it agrees, not saying it costs nothing; so does what the measure's names say (``inherent``).
 
     >>> agree(read_facets("of rural women"), {"sex": "F", "age": "Y15T24"}, frozenset()).unmet
     ('place',)
@@ -157,7 +185,7 @@ def agree(said: Said, had: Mapping[str, str], explained: frozenset[str]) -> Agre
         has = None if has is None else has.removesuffix("?")
         if has is not None and has in values:
             agreed.append(facet)
-        elif "total" in values:
+        elif "total" in values or (has is None and values & (inherent or {}).get(facet, frozenset())):
             continue
         elif has is not None:
             conflicting.append(facet)

@@ -35,9 +35,11 @@ def reading_of(claim: Claim, segment: Segment, hit: Hit) -> str | None:
         return None if unit != "percent" else "level" if spell is None else "growth"
     if claim.kind == "change" or unit == "time":
         return _of_change(claim, concept)
-    if concept.unit_class is not None and not compatible(claim, concept.unit_class, segment.passage):
+    published = concept.unit_of(concept.series[0])
+    unit_class = published.code if concept.unit_class == "other" and published is not None else concept.unit_class
+    if unit_class is not None and not compatible(claim, unit_class, segment.passage):
         return None
-    if not same_denominator(claim, concept.unit_of(concept.series[0])) or not counts_the_same(claim, concept):
+    if not same_denominator(claim, published) or not counts_the_same(claim, concept):
         return None
     return "opposite" if hit.alias & opposite_stems() else "level"
 
@@ -72,8 +74,8 @@ def _derivable(claim: Claim, concept: Concept) -> bool:
         return False
     if unit in ("percent", "time"):
         return True
-    if unit == "percentage_point":
-        return concept.unit_class == "percent"
+    if unit in ("percentage_point", "point"):
+        return concept.unit_class == "percent" or (unit == "point" and concept.unit_class == "index")
     own = claim_unit(unit)
     return own is not None and own.code == concept.unit_class and counts_the_same(claim, concept)
 

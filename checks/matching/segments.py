@@ -93,8 +93,10 @@ def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> S
     clause_end = _clause_end(text, own_end, stop)
     start = _clause_end(text, before, own_start, otherwise=before) if before else 0
     own = text[start : clause_end if others else stop]
-    words = content_words(own)
-    weights = dict.fromkeys(stems(earlier), BEFORE) | dict.fromkeys(stems(text), SENTENCE)
+    hedge = _hedge_start(text, own_start)
+    words = tuple(word for word in content_words(own) if not hedge <= start + word.start < own_start)
+    said = stems(text[:hedge]) | stems(text[own_start:])
+    weights = dict.fromkeys(stems(earlier), BEFORE) | dict.fromkeys(said, SENTENCE)
     weights.update((word.stem, OWN) for word in words)
     return Segment(
         text=own,
@@ -105,6 +107,26 @@ def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> S
         weights=weights,
         passage=f"{earlier} {text}" if earlier else text,
     )
+
+
+_LAST_WORD = re.compile(r"([a-z]+)\s*$", re.IGNORECASE)
+
+
+@cache
+def _hedge_words() -> frozenset[str]:
+    rows = read_table("hedges", columns=("wording", "hedge", "side", "why"), key=("wording", "side"))
+    return frozenset(word for row in rows if row["side"] == "before" for word in row["wording"].lower().split())
+
+
+def _hedge_start(text: str, end: int) -> int:
+    """Where the words begin that hedge the number at ``end``: in "under 5%" the word names no measure.
+
+    >>> _hedge_start("it was just under 5%", 18)
+    7
+    """
+    while (found := _LAST_WORD.search(text, max(0, end - 20), end)) and found[1].lower() in _hedge_words():
+        end = found.start()
+    return end
 
 
 def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) -> int:

@@ -202,7 +202,7 @@ def _revision(item: Ranked, cell: _Cell, evidence: Evidence) -> Revision | None:
 
 def _same_unit(claim: Claim) -> bool:
     """Whether a change is told in the measure's own unit, and not in percent, points or times."""
-    return claim.quantity.unit not in ("percent", "percentage_point", "time")
+    return claim.quantity.unit not in ("percent", "percentage_point", "point", "time")
 
 
 def _nothing(item: Ranked, reason: str, found: Iterable[Rival]) -> Match:

@@ -113,11 +113,31 @@ def indicator_unit(unit: str | None, name: str) -> UnitClass | None:
     text = (unit or name).lower()
     for pattern, found in _patterns():
         if pattern in text:
-            return _with_denominator(found, f"{name} {unit or ''}".lower())
+            scaled = found if unit is None else _multiplied(found, text, pattern)
+            return _with_denominator(scaled, f"{name} {unit or ''}".lower())
     if unit is None:
         return None
     known = _dimensions().get(unit.lower())
     return None if known is None or known[1] is None else UnitClass(code=known[0], factor=known[1])
+
+
+#: "Thousands of persons", "million euro": what a publisher's unit is counted in.
+_MULTIPLE = re.compile(r"\b(thousand|million|billion|trillion)s?\b")
+_MULTIPLES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+
+
+def _multiplied(found: UnitClass, unit: str, pattern: str) -> UnitClass:
+    """The class with the multiple of the unit's own words in its factor, unless its row has it already.
+
+    >>> indicator_unit("Thousands of Persons", "All employees").factor
+    Decimal('1000')
+    >>> indicator_unit("Millions of euro", "Exports").factor
+    Decimal('1000000')
+    """
+    said = _MULTIPLE.search(unit.partition(" per ")[0])
+    if said is None or _MULTIPLE.search(pattern) is not None:
+        return found
+    return replace(found, factor=found.factor * Decimal(10) ** _MULTIPLES[said[1]])
 
 
 def _with_denominator(found: UnitClass, name: str) -> UnitClass:
