@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from checks.model.claim import Claim
+from checks.model.precision import AS_WRITTEN, Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class Reference:
 
     ``published`` is the exact text of the value as published; ``stated_hedge`` the reference's own
     hedge ("exact" for observations). ``body`` and ``origin`` are an announcement's: whose count it is, and the
-    statement that its reports repeat.
+    statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series.
     """
 
     dataset: str
@@ -35,6 +36,7 @@ class Reference:
     note: str = ""
     is_announcement: bool = False
     later_vintage: bool = False
+    precision: Precision = AS_WRITTEN
 
     def as_dict(self) -> dict[str, object]:
         """The contract's ``reference``, with publisher, origin, body and note added."""

@@ -150,6 +150,12 @@ def grey_text(comparison: Comparison) -> str:
     return f"{outside_text(comparison)}, but within {grey}, which is too near for a contradiction"
 
 
+def margin_text(comparison: Comparison) -> str:
+    """That the reference is uncertain by as much as it differs."""
+    reach = interval_text(comparison.reach)
+    return f"{outside_text(comparison)}, but with the publisher's own margin of error it may be {reach}"
+
+
 #: Figures named in the sentence of an abstention; all rivals stand beside it with why not.
 _NEAREST = 2
 

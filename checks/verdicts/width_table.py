@@ -47,6 +47,8 @@ class Widths:
     far_side: Decimal
     fraction: Decimal
     fraction_grey: Decimal
+    fraction_max: Decimal
+    fraction_grey_max: Decimal
     multiple: Decimal
     multiple_grey: Decimal
     narrow: Decimal
