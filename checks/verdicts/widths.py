@@ -122,13 +122,24 @@ def _of_size(quantity: Quantity, widths: Widths) -> Allowed:
     return _HEDGES[quantity.hedge](quantity, widths)
 
 
-def _allowed(quantity: Quantity, widths: Widths, *, accepted: Interval, grey: Interval, rule: str) -> Allowed:
+def _allowed(
+    quantity: Quantity,
+    widths: Widths,
+    *,
+    accepted: Interval,
+    grey: Interval,
+    rule: str,
+    truncated: Interval | None = None,
+    whole: bool = False,
+) -> Allowed:
     return Allowed(
         accepted=accepted,
         grey=grey,
         rule=rule,
         candidates=candidate_places(quantity, widths.zeros_from),
         step=coarse_place(quantity, quantity.value),
+        truncated=truncated,
+        whole=whole,
         by_value=quantity.hedge in SIDED,
     )
 
@@ -156,8 +167,8 @@ def _exact(quantity: Quantity, widths: Widths) -> Allowed:
     cut = Interval(low=value - reach, high=value + reach, low_open=True, high_open=True)
     coarse = min(coarse_place(quantity, value) * widths.half_unit, abs(value) * widths.zeros_grey)
     grey = Interval.around(value, coarse) if place == quantity.last_place and coarse >= reach else cut
-    base = _allowed(quantity, widths, accepted=Interval.around(value, half), grey=grey, rule="exact")
-    return replace(base, truncated=cut)
+    accepted = Interval.around(value, half)
+    return _allowed(quantity, widths, accepted=accepted, grey=grey, rule="exact", truncated=cut)
 
 
 def _approximate_half_width(quantity: Quantity, value: Decimal, widths: Widths) -> Decimal:
@@ -217,8 +228,7 @@ def _range(quantity: Quantity, widths: Widths) -> Allowed:
     grey = Interval(low=low - below - margin, high=high + above + margin, low_open=True, high_open=True)
     if not margin:
         grey = accepted
-    base = _allowed(quantity, widths, accepted=accepted, grey=grey, rule="between")
-    return replace(base, whole=True)
+    return _allowed(quantity, widths, accepted=accepted, grey=grey, rule="between", whole=True)
 
 
 def _fraction(quantity: Quantity, widths: Widths) -> Allowed:
