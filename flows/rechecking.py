@@ -70,9 +70,7 @@ def recheck_record(
         for piece in articles_last_seen(record, since):
             recorded += len(piece)
             for datasets, as_of, items in _alike(piece):
-                checker = checkers.setdefault(
-                    datasets, Checker(settings.home, datasets, overrides=settings.overrides)
-                )
+                checker = checkers.setdefault(datasets, Checker(settings.home, datasets, overrides=settings.overrides))
                 changed = [item for item in items if _has_changed(item, checker)]
                 documents = check_documents([_ingested(item) for item in changed], checker, as_of, workers=workers)
                 if not documents:

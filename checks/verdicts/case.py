@@ -119,9 +119,7 @@ class CheckInput:
         """The claimed value, signed."""
         return -abs(self.quantity.value) if self.falls else self.quantity.value
 
-    def published_as(
-        self, reference: Reference, factor: Decimal, derivation: Derivation | None = None
-    ) -> Published:
+    def published_as(self, reference: Reference, factor: Decimal, derivation: Derivation | None = None) -> Published:
         """What a reference stands for, in the claim's unit."""
         own = published_interval(
             reference.value,

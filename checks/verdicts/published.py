@@ -149,10 +149,11 @@ def _difference(base: Interval, end: Interval) -> Interval:
 def _quotient(top: Interval, bottom: Interval, *, less: Decimal = Decimal(0), times: Decimal = _ONE) -> Interval:
     """(top / bottom - less) x times of positive figures, rounded outward; open where the bottom may be nought."""
     assert top.low is not None and top.high is not None and bottom.low is not None and bottom.high is not None
-    low = _DOWN.multiply(_DOWN.subtract(_DOWN.divide(max(top.low, Decimal(0)), bottom.high), less), times)
+    least = max(top.low, Decimal(0))
+    low = _DOWN.divide((least - less * bottom.high) * times, bottom.high)
     if bottom.low <= 0:
         return Interval(low=low, high=None)
-    return Interval(low=low, high=_UP.multiply(_UP.subtract(_UP.divide(top.high, bottom.low), less), times))
+    return Interval(low=low, high=_UP.divide((top.high - less * bottom.low) * times, bottom.low))
 
 
 def _with_value(interval: Interval, value: Decimal) -> Interval:

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
-from flows.recording import finish_run, gate_run
 from flows.rechecking import recheck_record
+from flows.recording import finish_run, gate_run
 from flows.references import add_reference
 from flows.replaying import replay_result
 from flows.settings import Settings
@@ -46,9 +46,7 @@ def check(settings: Settings, tmp_path: Path) -> ResultRow:
     """Check and record the text; its one result."""
     file = tmp_path / "documents.jsonl"
     file.write_text(json.dumps({"id": "d", "text": TEXT, "published_on": "2021-06-01"}) + "\n", "utf-8")
-    checked = check_documents(
-        read_sources([str(file)], settings), Checker(settings.home, overrides=settings.overrides)
-    )
+    checked = check_documents(read_sources([str(file)], settings), Checker(settings.home, overrides=settings.overrides))
     run_id = finish_run(checked, gate_run(checked), settings, kind="check", parameters={}).run_id
     record = Record.open(settings.record_url)
     try:
@@ -65,7 +63,7 @@ def test_a_widened_floor_moves_the_verdict_and_is_replayed(home: Path, tmp_path:
 
     first, second = (replay_result(settings, row.id) for row in (plain, widened))
 
-    assert ["refuted", "not_enough_evidence"] == [row.document["label"] for row in (plain, widened)]
+    assert [row.document["label"] for row in (plain, widened)] == ["refuted", "not_enough_evidence"]
     assert plain.document["rules_version"] != widened.document["rules_version"]
     assert first.same and second.same
     assert "the settings now have" in first.notice and not second.notice
@@ -77,8 +75,8 @@ def test_recheck_judges_again_when_the_widths_change(home: Path, tmp_path: Path)
     check(Settings(home=home), tmp_path)
     settings = write_widths(home, '[widths]\nfloor = "0.03"\n')
 
-    assert [("refuted", "not_enough_evidence")] == [
-        (one.before[0], one.after[0]) for one in recheck_record(settings).moved if one.before and one.after
+    assert [(one.before[0], one.after[0]) for one in recheck_record(settings).moved if one.before and one.after] == [
+        ("refuted", "not_enough_evidence")
     ]
     assert recheck_record(settings).judged == 0
 
@@ -95,7 +93,7 @@ def test_a_wrong_width_in_the_file_ends_the_command(home: Path, tmp_path: Path) 
         done = run(*command)
         told.append((done.code, done.stderr))
 
-    assert [2, 2] == [code for code, _ in told]
+    assert [code for code, _ in told] == [2, 2]
     assert "did you mean 'floor'" in told[0][1]
     assert "no measure of that name" in told[1][1]
 

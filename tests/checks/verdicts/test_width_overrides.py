@@ -109,15 +109,13 @@ def test_an_override_moves_the_verdict_and_the_version() -> None:
 
     results = judge_matches(matches, as_of=AS_OF, widths=widths)
 
-    assert ["not_enough_evidence", "refuted"] == [result.verdict.label for result in results]
+    assert [result.verdict.label for result in results] == ["not_enough_evidence", "refuted"]
     assert {f"{RULES_VERSION}{widths.mark}"} == {result.rules_version for result in results}
     assert {RULES_VERSION} == {result.rules_version for result in judge_matches(matches, as_of=AS_OF)}
 
 
 def test_every_width_may_be_set_to_what_it_is() -> None:
     """The packaged values lie within their own bounds and in order."""
-    values = {
-        name: str(getattr(default_widths(), name)) for name, row in width_rows().items() if row.unit != "words"
-    }
+    values = {name: str(getattr(default_widths(), name)) for name, row in width_rows().items() if row.unit != "words"}
 
     assert WidthOverrides().base == read_overrides(values).base

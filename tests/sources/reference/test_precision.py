@@ -18,7 +18,6 @@ from sources.reference.descriptor_file import parse_descriptor
 from sources.reference.errors import InvalidDescriptor
 from sources.reference.library import ReferenceLibrary
 
-
 TOML = """
 id = "poll"
 title = "Made-up poll"
@@ -78,7 +77,7 @@ def test_a_descriptor_says_how_exact_its_figures_are(top: str, own: str, expecte
 @pytest.mark.parametrize("wrong", ["rounded_to = 0", "margin = -1", 'margin = "wide"', "rounded_to = true"])
 def test_what_is_no_step_or_margin_is_refused(wrong: str) -> None:
     """By its key, with the next step."""
-    with pytest.raises(InvalidDescriptor, match=wrong.split()[0]):
+    with pytest.raises(InvalidDescriptor, match=wrong.split(maxsplit=1)[0]):
         parse_descriptor(TOML.format(top=wrong, own=""), title="poll.toml")
 
 
@@ -107,4 +106,4 @@ def test_a_figure_in_thousands_is_rounded_to_thousands(tmp_path: Path) -> None:
 
     stands_for = published_interval(Decimal("24e3"), precision=indicator.precision).rounding
 
-    assert ("23500", "24500") == (stands_for.as_dict()["low"], stands_for.as_dict()["high"])
+    assert (stands_for.as_dict()["low"], stands_for.as_dict()["high"]) == ("23500", "24500")
