@@ -16,6 +16,7 @@ class Precision:
     ``unit_mult``   the power of ten that the figures were published in: 3 for thousands (SDMX's UNIT_MULT)
     ``rounded_to``  the number that every figure is rounded to a multiple of, as in disclosure control: 5
     ``margin``      the published uncertainty to either side: half of a confidence interval
+    ``whole``       whole figures are rounded too, since the unit itself is a multiple: "thousand persons"
 
     Raises InvalidQuantity for a step or a margin that is not positive.
 
@@ -26,6 +27,7 @@ class Precision:
     unit_mult: int = 0
     rounded_to: Decimal | None = None
     margin: Decimal | None = None
+    whole: bool = False
 
     def __post_init__(self) -> None:
         for name in ("rounded_to", "margin"):

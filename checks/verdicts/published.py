@@ -65,7 +65,7 @@ def reference_interval(
         if stated_hedge in (*SIDED, "approximately"):
             own = Quantity(surface="", value=value, last_place=_last_decimal(value), unit=None, hedge=stated_hedge)
             return accepted_interval(own, widths=widths).accepted
-        place = max(_last_place(value, precision.unit_mult), precision.rounded_to or Decimal(0))
+        place = max(_last_place(value, precision), precision.rounded_to or Decimal(0))
         return Interval.around(value, place * widths.reference_half_unit) if place else Interval.point(value)
 
 
@@ -93,14 +93,15 @@ def published_interval(
         return Published(rounding=own, reach=_widened(own, precision.margin or Decimal(0)))
 
 
-def _last_place(value: Decimal, unit_mult: int) -> Decimal:
+def _last_place(value: Decimal, precision: Precision) -> Decimal:
     """The worth of the last published digit; zero where the text does not tell it.
 
     "29.7" of billions is kept as 29.7E9: its last place is a hundred million. An exponent that the publisher's file
     has of itself ("1e+06") is a way of writing and tells nothing.
     """
-    exponent = min(int(value.as_tuple().exponent), max(unit_mult, 0))
-    return _ONE.scaleb(exponent) if exponent < 0 or unit_mult > 0 else Decimal(0)
+    exponent = min(int(value.as_tuple().exponent), max(precision.unit_mult, 0))
+    told = exponent < 0 or precision.unit_mult > 0 or precision.whole
+    return _ONE.scaleb(exponent) if told else Decimal(0)
 
 
 def _last_decimal(value: Decimal) -> Decimal:

@@ -7,16 +7,22 @@ bytes, always the same for the same input. Never: values.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from checks.lexicon import read_table
 from checks.model.precision import Precision
 from sources.reference.descriptor import Descriptor, IndicatorEntry
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+_WORD = re.compile(r"[a-z]+")
 
 
 def build_catalogue(
@@ -80,7 +86,24 @@ def read_precision(entry: Mapping[str, Any]) -> Precision:
     (Decimal('5'), 0)
     """
     given = {name: Decimal(entry[name]) for name in ("rounded_to", "margin") if name in entry}
-    return Precision(unit_mult=int(entry.get("unit_mult", 0)), **given)
+    return Precision(unit_mult=int(entry.get("unit_mult", 0)), whole=is_multiple(entry.get("unit")), **given)
+
+
+def is_multiple(unit: str | None) -> bool:
+    """Whether a unit is a multiple of another, so that whole figures are rounded: no rate "per million".
+
+    >>> is_multiple("Thousand persons"), is_multiple("deaths per million people"), is_multiple("persons")
+    (True, False, False)
+    """
+    words = _WORD.findall((unit or "").lower())
+    rates = {after for word, after in pairwise(words) if word == "per"}
+    return bool(_multiples() & set(words) - rates)
+
+
+@cache
+def _multiples() -> frozenset[str]:
+    rows = read_table("multiple_units", columns=("word", "why"), key=("word",))
+    return frozenset(row["word"] for row in rows)
 
 
 def catalogue_bytes(catalogue: Mapping[str, Any]) -> bytes:

@@ -91,7 +91,7 @@ def test_a_wrong_width_in_the_file_ends_the_command(home: Path, tmp_path: Path) 
     for text in ('[widths]\nflor = "0.02"\n', '[widths.measures.stations_of_fire]\nfloor = "0.02"\n'):
         (home / "countercheck.toml").write_text(text, "utf-8")
         done = run(*command)
-        told.append((done.code, done.stderr))
+        told.append((done.code, done.err))
 
     assert [code for code, _ in told] == [2, 2]
     assert "did you mean 'floor'" in told[0][1]

@@ -39,6 +39,8 @@ def a_change(transform: str, base: str, end: str) -> Derivation:
         ("1379.8605e3", THOUSANDS, "[1379860.45,1379860.55]"),
         ("1e6", THOUSANDS, "[999500,1000500]"),
         ("24e3", AS_WRITTEN, "[24000,24000]"),
+        ("24", Precision(whole=True), "[23.5,24.5]"),
+        ("24.6", Precision(whole=True), "[24.55,24.65]"),
         ("523e-2", Precision(unit_mult=-2), "[5.225,5.235]"),
         ("85", FIVES, "[82.5,87.5]"),
         ("85.0", FIVES, "[82.5,87.5]"),
