@@ -4,6 +4,7 @@
 
     CountercheckError            says what, where, and what to do next; carries a status code word
     |- InvalidInput              the caller gave something unusable (usage, exit code 2)
+    |  `- InvalidWidth           the settings ask for a width that is none, or that a measure may not have
     |- InvalidTable              a packaged or user table breaks its own rules
     |- InvalidQuantity           a value that cannot be an exact decimal
     |- GateFailed                our own frames cannot be trusted: the run must not record
@@ -36,6 +37,12 @@ class InvalidInput(CountercheckError):
     """The caller's input is unusable as given: a usage error (exit code 2)."""
 
     status = "invalid_input"
+
+
+class InvalidWidth(InvalidInput):
+    """A width in the settings is unknown, no number, out of bounds, or narrower than a measure may be judged."""
+
+    status = "invalid_width"
 
 
 class InvalidTable(CountercheckError):

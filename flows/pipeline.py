@@ -7,7 +7,7 @@ The command line, the Prefect flows and the review server all go through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,8 @@ from checks.model.article import Article
 from checks.model.claim import Extraction
 from checks.model.measure import SeriesKey
 from checks.model.result import CheckResult
-from checks.verdicts import judge_matches
+from checks.verdicts import judge_matches, rules_version
+from checks.verdicts.width_overrides import WidthOverrides, WidthsInForce, widths_in_force
 from sources.articles import Ingested
 from sources.reference.library import ReferenceLibrary
 from sources.reference.pinned import LibraryState, library_state
@@ -37,14 +38,15 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLibrary:
-    """What a run judged by: the datasets it was limited to (none: all), and the state of those held."""
+    """What a run judged by: the datasets it was limited to (none: all), the state of those held, and the widths set."""
 
     only: tuple[str, ...]
     held: LibraryState
+    widths: dict[str, object] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """As the record keeps it."""
-        return {"only": list(self.only), "held": self.held}
+        return {"only": list(self.only), "held": self.held, **({"widths": self.widths} if self.widths else {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +70,21 @@ class CheckedDocument:
 class Checker:
     """Extraction, matching and judging against one library; opened once for many articles.
 
-    ``datasets`` limits the references used; an id that is not held raises InvalidInput.
+    ``datasets`` limits the references used; an id that is not held raises InvalidInput. ``overrides`` are the widths
+    that the settings have in place of the packaged ones.
     """
 
-    def __init__(self, home: Path, datasets: Sequence[str] = (), library: ReferenceLibrary | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        datasets: Sequence[str] = (),
+        library: ReferenceLibrary | None = None,
+        *,
+        overrides: WidthOverrides | None = None,
+    ) -> None:
         self.library = library or ReferenceLibrary(home.expanduser())
         self.datasets = tuple(datasets)
+        self.overrides = overrides or WidthOverrides()
         self._datasets = list(datasets) or None
         if self._datasets:
             held = {item.dataset for item in self.library.datasets()}
@@ -91,9 +102,23 @@ class Checker:
         return Catalogue(self.library.catalogue(self._datasets))
 
     @cached_property
+    def widths(self) -> WidthsInForce:
+        """The widths for each series; raises InvalidWidth for a measure of the settings that nobody knows."""
+        return widths_in_force(self.overrides, self.catalogue if self.overrides.measures else None)
+
+    @property
+    def rules_version(self) -> str:
+        """The version that its results bear."""
+        return rules_version(self.overrides.mark)
+
+    @cached_property
     def seen(self) -> SeenLibrary:
         """What this judges by, as a run keeps it."""
-        return SeenLibrary(only=self.datasets, held=library_state(self.library.home, self._datasets))
+        return SeenLibrary(
+            only=self.datasets,
+            held=library_state(self.library.home, self._datasets),
+            widths=self.overrides.as_dict(),
+        )
 
     def check(
         self, articles: Sequence[Article], as_of: date | None = None
@@ -109,7 +134,7 @@ class Checker:
             stale = frozenset(self.library.stale(known_on)) if evidence.cells and known_on else frozenset[str]()
             for place in places:
                 matches = match_claims(ranked[place], evidence)
-                judged = judge_matches(matches, as_of=evidence.as_of, stale=stale)
+                judged = judge_matches(matches, as_of=evidence.as_of, stale=stale, widths=self.widths)
                 results[place] = mark_findings(judged, check_arithmetic(extractions[place].claims))
         return list(zip(extractions, results, strict=True))
 
@@ -154,7 +179,7 @@ def check_documents(
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    start = (checker.library.home, checker.datasets)
+    start = (checker.library.home, checker.datasets, checker.overrides)
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open_worker, initargs=start) as pool:
         for done in pool.map(_check_in_worker, batches, [as_of] * len(batches)):
             checked += done
@@ -165,8 +190,8 @@ def check_documents(
 _WORKER: dict[str, Checker] = {}
 
 
-def _open_worker(home: Path, datasets: Sequence[str]) -> None:
-    _WORKER["checker"] = Checker(home, datasets)
+def _open_worker(home: Path, datasets: Sequence[str], overrides: WidthOverrides) -> None:
+    _WORKER["checker"] = Checker(home, datasets, overrides=overrides)
 
 
 def _check_in_worker(batch: Sequence[Ingested], as_of: date | None) -> list[CheckedDocument]:

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from checks.model.claim import EXTRACTOR_VERSION
-from checks.verdicts.judge import RULES_VERSION
 from flows.pipeline import CheckedDocument, Checker, Progress, check_documents, no_progress
 from flows.replaying import stored_article
 from flows.settings import Settings
@@ -55,7 +54,7 @@ class Recheck:
 def recheck_record(
     settings: Settings, *, since: date | None = None, workers: int = 1, progress: Progress = no_progress
 ) -> Recheck:
-    """Judge again every article published on or after ``since`` whose newest run saw other references or rules.
+    """Judge again every article published on or after ``since`` whose newest run saw other references, rules or widths.
 
     An article is judged with the datasets that its run was limited to, and recorded as a run of its own.
     """
@@ -71,8 +70,8 @@ def recheck_record(
         for piece in articles_last_seen(record, since):
             recorded += len(piece)
             for datasets, as_of, items in _alike(piece):
-                checker = checkers.setdefault(datasets, Checker(settings.home, datasets))
-                changed = [item for item in items if _has_changed(item, checker.seen.held)]
+                checker = checkers.setdefault(datasets, Checker(settings.home, datasets, overrides=settings.overrides))
+                changed = [item for item in items if _has_changed(item, checker)]
                 documents = check_documents([_ingested(item) for item in changed], checker, as_of, workers=workers)
                 if not documents:
                     continue
@@ -106,11 +105,11 @@ def _ingested(item: LastSeen) -> Ingested:
     return Ingested(source=item.article.url or item.article.key, status="ok", article=stored_article(item.article))
 
 
-def _has_changed(item: LastSeen, held: dict[str, dict[str, Any]]) -> bool:
-    if item.library is None or item.library.get("held") != held:
+def _has_changed(item: LastSeen, checker: Checker) -> bool:
+    if item.library is None or item.library.get("held") != checker.seen.held:
         return True
     versions = {(row.extractor_version, row.document["rules_version"]) for row in item.results}
-    return bool(versions - {(EXTRACTOR_VERSION, RULES_VERSION)})
+    return bool(versions - {(EXTRACTOR_VERSION, checker.rules_version)})
 
 
 def _moved(item: LastSeen, document: CheckedDocument) -> list[Moved]:

@@ -7,7 +7,7 @@ Order: an argument, then the environment, then the TOML file, then the default.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_settings import (
@@ -17,6 +17,9 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from checks.errors import InvalidWidth
+from checks.verdicts.width_overrides import WidthOverrides, read_overrides
 
 #: A list that the environment writes with commas.
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -64,6 +67,7 @@ class Settings(BaseSettings):
     worldbank_indicators, worldbank_areas   what `references refresh` keeps
     providers          what is kept of other providers: id -> url, indicators, areas
     pages_port         loopback port on which `countercheck serve` shows the pages
+    widths             widths of one's own in place of those of the packaged table; by measure under ``measures``
     """
 
     model_config = SettingsConfigDict(env_prefix="COUNTERCHECK_", extra="forbid")
@@ -77,11 +81,21 @@ class Settings(BaseSettings):
     worldbank_areas: Words = ("all",)
     providers: dict[str, ProviderSettings] = Field(default_factory=dict)
     pages_port: int = Field(default=4280, ge=1, le=65535)
+    widths: dict[str, Any] = Field(default_factory=dict)
 
     @field_validator("allowed_origins", "feeds", "worldbank_indicators", "worldbank_areas", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("widths")
+    @classmethod
+    def _check_widths(cls, value: dict[str, Any]) -> dict[str, Any]:
+        try:
+            read_overrides(value)
+        except InvalidWidth as error:
+            raise ValueError(str(error)) from None
+        return value
 
     @classmethod
     def settings_customise_sources(
@@ -95,6 +109,11 @@ class Settings(BaseSettings):
         """Arguments, then environment, then ``countercheck.toml`` in the home folder."""
         home = Path(str(init_settings().get("home") or env_settings().get("home") or default_home()))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / "countercheck.toml")
+
+    @property
+    def overrides(self) -> WidthOverrides:
+        """The widths that are set, checked."""
+        return read_overrides(self.widths)
 
     @property
     def record_url(self) -> str:

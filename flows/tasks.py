@@ -78,7 +78,7 @@ def check_batch(
     documents: Sequence[Ingested], settings: Settings, datasets: Sequence[str], as_of: date | None
 ) -> list[CheckedDocument]:
     """Extract, match and judge a batch."""
-    return check_documents(documents, Checker(settings.home, datasets), as_of)
+    return check_documents(documents, Checker(settings.home, datasets, overrides=settings.overrides), as_of)
 
 
 @task(name="gate-and-record", cache_policy=NO_CACHE, persist_result=False)

@@ -80,4 +80,5 @@ def make_reference(series: Indicator, observation: Observation) -> Reference:
         sha256=observation.sha256,
         publisher=series.publisher,
         later_vintage=observation.later_vintage,
+        precision=series.precision,
     )

@@ -56,7 +56,7 @@ def grow_over(
     return Derived(
         choice=PeriodChoice(observation=computed, exact=exact, how=f"{end.how}; {steps}"),
         derivation=Derivation(
-            transform="yearly_growth" if spell.yearly else "percent_change",
+            transform="yearly_growth" if spell.yearly else "compounded" if rates else "percent_change",
             base_period=f"{first:04d}",
             base_value=held[0],
             end_period=end.observation.time_period,

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from checks.model.claim import Claim
+from checks.model.precision import AS_WRITTEN, Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class Reference:
 
     ``published`` is the exact text of the value as published; ``stated_hedge`` the reference's own
     hedge ("exact" for observations). ``body`` and ``origin`` are an announcement's: whose count it is, and the
-    statement that its reports repeat.
+    statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series.
     """
 
     dataset: str
@@ -35,6 +36,7 @@ class Reference:
     note: str = ""
     is_announcement: bool = False
     later_vintage: bool = False
+    precision: Precision = AS_WRITTEN
 
     def as_dict(self) -> dict[str, object]:
         """The contract's ``reference``, with publisher, origin, body and note added."""
@@ -98,7 +100,7 @@ class Revision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
     """How a reference was computed: ``transform`` is percent_change, yearly_growth, difference or ratio of two cells of
-    one series, share_of or times_of of a cell and the one of another place (``base_value``), or complement (the rest
+    one series, compounded of growth rates (``base_value`` the first, ``end_value`` the last), share_of or times_of of a cell and the one of another place (``base_value``), or complement (the rest
     to 100) or opposite (the other sign) of one.
 
     ``steps`` shows the arithmetic as a reader would write it down.

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from checks.model.precision import AS_WRITTEN, Precision
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One row of the catalogue: a series that exists for many areas and periods.
 
     ``unit`` is the publisher's own wording ("current US$"), or None where none is given: nothing is guessed.
-    ``rank`` orders datasets where several hold the same thing (1 is first).
+    ``rank`` orders datasets where several hold the same thing (1 is first). ``precision`` is what the publisher says of
+    the exactness of its figures.
     """
 
     dataset: str
@@ -23,6 +26,7 @@ class Indicator:
     rank: int = 100
     first_period: str | None = None
     last_period: str | None = None
+    precision: Precision = AS_WRITTEN
 
     @property
     def key(self) -> tuple[str, str]:

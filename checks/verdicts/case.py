@@ -12,11 +12,12 @@ from functools import cached_property
 
 from checks.model.claim import Claim
 from checks.model.interval import Interval
-from checks.model.match import Match, Reference, Rival
+from checks.model.match import Derivation, Match, Reference, Rival
 from checks.model.quantity import Quantity
 from checks.verdicts.floors import Floor, revision_floors
+from checks.verdicts.published import Published, published_interval
 from checks.verdicts.width_table import Widths, readable
-from checks.verdicts.widths import BOUNDS, SIDED, Allowed, accepted_interval, reference_interval
+from checks.verdicts.widths import BOUNDS, Allowed, accepted_interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Comparison:
 
     number     the claimed value, signed ("shrank 2 %" is -2)
     value      the published value times the match's factor; ``reference`` the interval it stands for
+    reach      the same with the publisher's own margin of error
     position   ``accepted``, ``grey`` or ``outside``
     gap        distance from the accepted part, zero where they meet
     """
@@ -33,6 +35,7 @@ class Comparison:
     number: Decimal
     value: Decimal
     reference: Interval
+    reach: Interval
     position: str
     gap: Decimal
 
@@ -41,6 +44,16 @@ class Comparison:
         """Whether the number fits when cut off or rounded up, and only so."""
         cut = self.allowed.truncated
         return cut is not None and cut.overlaps(self.reference) and not self.allowed.accepted.overlaps(self.reference)
+
+    @property
+    def beyond_rounding(self) -> bool:
+        """Whether only the publisher's margin of error reaches what the wording allows or leaves open."""
+        return self.reach.overlaps(self.allowed.grey) and not self.reference.overlaps(self.allowed.grey)
+
+    @property
+    def only_by_margin(self) -> bool:
+        """Whether the number fits by the publisher's margin of error, and by no rounding."""
+        return self.beyond_rounding and self.reach.overlaps(self.allowed.accepted)
 
     @property
     def claims_more(self) -> bool:
@@ -110,10 +123,15 @@ class CheckInput:
         """The claimed value, signed."""
         return -abs(self.quantity.value) if self.falls else self.quantity.value
 
-    def published_as(self, reference: Reference, factor: Decimal) -> Interval:
-        """A reference's interval in the claim's unit; a point where the wording sets a threshold."""
-        sided = self.quantity.hedge in SIDED
-        own = reference_interval(reference.value, reference.stated_hedge, unrounded=sided, widths=self.widths)
+    def published_as(self, reference: Reference, factor: Decimal, derivation: Derivation | None = None) -> Published:
+        """What a reference stands for, in the claim's unit."""
+        own = published_interval(
+            reference.value,
+            reference.stated_hedge,
+            precision=reference.precision,
+            derivation=derivation,
+            widths=self.widths,
+        )
         return own.scale(factor)
 
     def fits(self, rival: Rival) -> bool:
@@ -127,16 +145,16 @@ class CheckInput:
             return False
         published = self.published_as(rival.reference, factor)
         near = self.quantity.hedge not in BOUNDS or not self.is_far(value * factor)
-        return near and position(self.allowed, published, value * factor) == "accepted"
+        return near and position(self.allowed, published.rounding, value * factor) == "accepted"
 
     def is_far(self, value: Decimal) -> bool:
         """Farther from the claimed value than 10 % of it or the next round step, whichever is larger."""
         return abs(value - self.number) > max(abs(self.number) * self.widths.far_side, self.allowed.step)
 
     @cached_property
-    def published(self) -> Interval:
-        """The chosen reference's interval in the claim's unit."""
-        return self.published_as(self.reference, self.match.factor)
+    def published(self) -> Published:
+        """What the chosen reference stands for, in the claim's unit."""
+        return self.published_as(self.reference, self.match.factor, self.match.derivation)
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -145,14 +163,15 @@ class CheckInput:
 
     def compare(self, allowed: Allowed) -> Comparison:
         """The reference against another reading of the wording."""
-        value = self.reference.value * self.match.factor
+        value, published = self.reference.value * self.match.factor, self.published
         return Comparison(
             allowed=allowed,
             number=self.number,
             value=value,
-            reference=self.published,
-            position=position(allowed, self.published, value),
-            gap=allowed.accepted.gap_to(self.published),
+            reference=published.rounding,
+            reach=published.reach,
+            position=position(allowed, published.rounding, value, published.reach),
+            gap=allowed.accepted.gap_to(published.rounding),
         )
 
 
@@ -162,20 +181,21 @@ def unsigned(quantity: Quantity) -> Quantity:
     return replace(quantity, value=abs(quantity.value), value_high=None if high is None else abs(high))
 
 
-def position(allowed: Allowed, reference: Interval, value: Decimal) -> str:
+def position(allowed: Allowed, reference: Interval, value: Decimal, reach: Interval | None = None) -> str:
     """Where the reference lies: ``accepted``, ``grey`` or ``outside``.
 
     A range must hold the whole reference. A published bound ("more than 20,000") confirms only what all of it, or
-    the number it states, fits: else any larger number would be confirmed.
+    the number it states, fits: else any larger number would be confirmed. A threshold is decided by the published
+    value itself; its rounding, and any margin of error (``reach``), can only make it grey.
     """
     unbounded = reference.low is None or reference.high is None
     if allowed.whole or unbounded:
         fits = reference.inside(allowed.accepted) or (unbounded and allowed.accepted.contains(value))
     else:
-        fits = reference.overlaps(allowed.accepted)
+        fits = allowed.accepted.contains(value) if allowed.by_value else reference.overlaps(allowed.accepted)
     if fits:
         return "accepted"
-    return "grey" if reference.overlaps(allowed.grey) else "outside"
+    return "grey" if (reach or reference).overlaps(allowed.grey) else "outside"
 
 
 def wrong_side(case: CheckInput) -> bool:

@@ -73,7 +73,10 @@ def _of_revision(case: CheckInput) -> Iterator[Diagnosis]:
     if revision is None or not readable(revision.value):
         return
     published = case.published_as(replace(case.reference, value=revision.value), case.match.factor)
-    if position(case.allowed, published, revision.value * case.match.factor) != case.comparison.position:
+    if (
+        position(case.allowed, published.rounding, revision.value * case.match.factor, published.reach)
+        != case.comparison.position
+    ):
         told = f"Revised since: the edition of {day_text(revision.vintage)} says {number_text(revision.value)}."
         yield Diagnosis(flag="revised_since", sentence=told)
 

@@ -161,6 +161,12 @@ def floor_text(floor: Floor) -> str:
     return f"{share}, or {number_text(floor.points)} points" if floor.points else share
 
 
+def margin_text(comparison: Comparison) -> str:
+    """That the reference is uncertain by as much as it differs."""
+    reach = interval_text(comparison.reach)
+    return f"{outside_text(comparison)}, but with the publisher's own margin of error it may be {reach}"
+
+
 #: Figures named in the sentence of an abstention; all rivals stand beside it with why not.
 _NEAREST = 2
 

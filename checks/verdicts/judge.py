@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import localcontext
+from operator import is_
 
 from checks.model.match import Match
 from checks.model.result import CheckResult
@@ -18,6 +19,7 @@ from checks.verdicts.case import CheckInput, is_readable
 from checks.verdicts.diagnoses import diagnose
 from checks.verdicts.flags import raise_flags
 from checks.verdicts.rules import RULES
+from checks.verdicts.width_overrides import WidthsInForce
 from checks.verdicts.width_table import EXACT, Widths, default_widths
 
 #: Bump whenever any verdict can change: by a rule, a width, or the order of rules.
@@ -42,9 +44,11 @@ def judge_match(
     >>> judge_match(Match(claim=claim, reason="no_reference"), as_of=date(2015, 12, 16)).reason
     'no_reference'
     """
-    match = weigh_rivals(match, widths=widths)
     case = CheckInput(match=match, as_of=as_of, widths=widths or default_widths(), stale=stale)
     with localcontext(EXACT):
+        weighed = _weighed(case)
+        if weighed is not match:
+            case = CheckInput(match=weighed, as_of=as_of, widths=case.widths, stale=stale)
         for rule in RULES:
             verdict = rule(case)
             if verdict is not None:
@@ -67,26 +71,48 @@ def weigh_rivals(match: Match, *, widths: Widths | None = None) -> Match:
 
     A fitting rival turns a contradiction into an abstention, and nothing else. Doing it twice changes nothing.
     """
-    case = CheckInput(match=match, as_of=None, widths=widths or default_widths())
+    with localcontext(EXACT):
+        return _weighed(CheckInput(match=match, as_of=None, widths=widths or default_widths()))
+
+
+def _weighed(case: CheckInput) -> Match:
+    """The match itself where no rival changes."""
+    match = case.match
     if not match.rivals or not is_readable(match.claim.quantity):
         return match
-    with localcontext(EXACT):
-        rivals = tuple(replace(rival, fits=rival.fits or case.fits(rival)) for rival in match.rivals)
-    return replace(match, rivals=rivals)
+    rivals = [rival if rival.fits or not case.fits(rival) else replace(rival, fits=True) for rival in match.rivals]
+    return match if all(map(is_, rivals, match.rivals)) else replace(match, rivals=tuple(rivals))
 
 
 def judge_matches(
-    matches: Iterable[Match], *, as_of: date | None, stale: frozenset[str] = frozenset()
+    matches: Iterable[Match],
+    *,
+    as_of: date | None,
+    stale: frozenset[str] = frozenset(),
+    widths: WidthsInForce | None = None,
 ) -> list[CheckResult]:
-    """One result per match, in order, with the rivals weighed and the rules' version."""
-    weighed = [weigh_rivals(match) for match in matches]
+    """One result per match, in order, with the rivals weighed and the rules' version.
+
+    ``widths`` are those of the settings; they are part of the version, since they can change any verdict.
+    """
+    in_force = widths or WidthsInForce()
+    weighed = [weigh_rivals(match, widths=in_force.of(match)) for match in matches]
     return [
         CheckResult(
             claim=match.claim,
             match=match,
-            verdict=judge_match(match, as_of=as_of, stale=stale),
+            verdict=judge_match(match, as_of=as_of, stale=stale, widths=in_force.of(match)),
             as_of=None if as_of is None else as_of.isoformat(),
-            rules_version=RULES_VERSION,
+            rules_version=rules_version(in_force.mark),
         )
         for match in weighed
     ]
+
+
+def rules_version(mark: str = "") -> str:
+    """The version that results bear: that of the rules, and the mark of the widths where the settings change them.
+
+    >>> rules_version("+widths.0a1b2c3d").endswith("+widths.0a1b2c3d")
+    True
+    """
+    return f"{RULES_VERSION}{mark}"

@@ -53,6 +53,8 @@ def candidate_places(quantity: Quantity, zeros_from: Decimal) -> tuple[Decimal, 
     ['1000', '100', '10', '1']
     """
     place = meant_place(quantity, quantity.value, zeros_from)
+    if place == quantity.last_place:
+        return (place,)
     places = []
     while place >= quantity.last_place:
         places.append(Decimal(format(place, "f")))

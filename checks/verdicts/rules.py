@@ -16,7 +16,15 @@ from checks.model.verdict import REASONS, Verdict
 from checks.verdicts.announcements import announcement, is_narrow
 from checks.verdicts.case import CheckInput, Comparison, is_readable, unsigned, wrong_side
 from checks.verdicts.diagnoses import diagnose
-from checks.verdicts.explanations import abstention, compared, floor_text, grey_text, number_text, outside_text
+from checks.verdicts.explanations import (
+    abstention,
+    compared,
+    floor_text,
+    grey_text,
+    margin_text,
+    number_text,
+    outside_text,
+)
 from checks.verdicts.other_readings import said_period, said_place, scale_slip
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import accepted_interval
@@ -131,6 +139,9 @@ def lies_in_the_grey(case: CheckInput) -> Verdict | None:
         if comparison.only_cut_off:
             reason = "fits_only_truncated"
             ending = f"{outside_text(comparison)}; it fits only if the number was cut off or rounded up"
+        elif comparison.beyond_rounding:
+            reason = "sample_noise" if comparison.only_by_margin else "borderline"
+            ending = margin_text(comparison)
         return _compared(case, "lies_in_the_grey", "not_enough_evidence", reason, ending)
     if comparison.beyond(case.floor):
         return None

@@ -1,6 +1,7 @@
 """The named widths, read from their table.
 
-In: ``lexicon/widths.csv``. Out: one frozen `Widths`. Never: a width written in code.
+In: ``lexicon/widths.csv``. Out: one frozen `Widths`, and the rows that say what each may be set to.
+Never: a width written in code.
 """
 
 from __future__ import annotations
@@ -19,12 +20,21 @@ EXACT = Context(prec=400, traps=[InvalidOperation, DivisionByZero, Overflow])
 MAX_DIGITS = 60
 MAX_POWER = 40
 
+COLUMNS = ("name", "value", "unit", "wider", "within?", "least", "most", "source", "why")
+
+#: Which way a width grows; "neither" for what is no tolerance.
+WIDER = ("larger", "smaller", "neither")
+
+#: What a value rests on: a definition, a published practice, a measurement, the grammar, or our own opinion.
+SOURCES = ("definition", "practice", "measured", "grammar", "opinion")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widths:
     """Every width constant; names, units and reasons are those of ``widths.csv``.
 
-    A caller may hand a changed copy to ``judge_match`` (the monotonicity law does); the default is the table.
+    A caller may hand a changed copy to ``judge_match`` (settings and the monotonicity law do); the default is the
+    table.
     """
 
     half_unit: Decimal
@@ -47,12 +57,52 @@ class Widths:
     far_side: Decimal
     fraction: Decimal
     fraction_grey: Decimal
+    fraction_max: Decimal
+    fraction_grey_max: Decimal
     multiple: Decimal
     multiple_grey: Decimal
     narrow: Decimal
     reference_half_unit: Decimal
     implausible: Decimal
     more_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidthRow:
+    """What a width may be set to: from ``least`` to ``most``, and no wider than the width named ``within``."""
+
+    name: str
+    unit: str
+    wider: str
+    within: str | None
+    least: Decimal
+    most: Decimal
+
+    def is_narrower(self, value: Decimal, than: Decimal) -> bool:
+        """Whether one value of this width allows less than another.
+
+        >>> width_rows()["just_under"].is_narrower(Decimal("0.97"), Decimal("0.95"))
+        True
+        """
+        return value > than if self.wider == "smaller" else value < than
+
+
+@cache
+def width_rows() -> dict[str, WidthRow]:
+    """Name -> row; raises InvalidTable where a cell is none of the known words."""
+    found = {}
+    for row in _table():
+        if row["wider"] not in WIDER or row["source"] not in SOURCES:
+            raise InvalidTable(f"widths.csv: {row['name']}: wider is one of {WIDER}, source one of {SOURCES}")
+        found[row["name"]] = WidthRow(
+            name=row["name"],
+            unit=row["unit"],
+            wider=row["wider"],
+            within=row["within"] or None,
+            least=_number(row, "least"),
+            most=_number(row, "most"),
+        )
+    return found
 
 
 @cache
@@ -62,20 +112,27 @@ def default_widths() -> Widths:
     >>> default_widths().floor
     Decimal('0.01')
     """
-    rows = read_table("widths", columns=("name", "value", "unit", "why"), key=("name",))
     values: dict[str, Decimal] = {}
     words: tuple[str, ...] = ()
-    for row in rows:
+    for row in _table():
         if row["unit"] == "words":
             words = tuple(row["value"].split("|"))
-            continue
-        try:
-            values[row["name"]] = Decimal(row["value"])
-        except InvalidOperation:
-            raise InvalidTable(f"widths.csv: {row['name']} is no number: {row['value']!r}") from None
+        else:
+            values[row["name"]] = _number(row, "value")
     if {*values, "more_words"} != {field.name for field in fields(Widths)} or not words:
         raise InvalidTable(f"widths.csv: the names must be exactly those of Widths, they are {sorted(values)}")
     return Widths(more_words=words, **values)
+
+
+def _table() -> tuple[dict[str, str], ...]:
+    return read_table("widths", columns=COLUMNS, key=("name",))
+
+
+def _number(row: dict[str, str], column: str) -> Decimal:
+    try:
+        return Decimal(row[column])
+    except InvalidOperation:
+        raise InvalidTable(f"widths.csv: {row['name']}: {column} is no number: {row[column]!r}") from None
 
 
 def readable(value: Decimal) -> bool:
@@ -86,7 +143,7 @@ def readable(value: Decimal) -> bool:
     """
     if not value.is_finite():
         return False
-    digits, exponent = value.as_tuple().digits, int(value.as_tuple().exponent)
+    _, digits, exponent = value.as_tuple()
     if not value:
-        return -MAX_POWER <= exponent <= MAX_POWER
-    return len(digits) <= MAX_DIGITS and exponent >= -MAX_POWER and value.adjusted() <= MAX_POWER
+        return -MAX_POWER <= int(exponent) <= MAX_POWER
+    return len(digits) <= MAX_DIGITS and int(exponent) >= -MAX_POWER and value.adjusted() <= MAX_POWER

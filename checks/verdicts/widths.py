@@ -1,7 +1,7 @@
-"""What a written number, and what a published one, stands for: the intervals of both sides.
+"""What a written number stands for: the interval that its digits and its hedge allow.
 
-In: a Quantity, or a published value with its own hedge. Out: exact intervals. Never: a comparison or a verdict.
-The rules are those of judging.md, sections 2 to 4; every constant is a row of ``lexicon/widths.csv``.
+In: a Quantity. Out: exact intervals. Never: a comparison or a verdict; the published side is ``published.py``.
+Every constant is a row of ``lexicon/widths.csv``; docs/judging.md and docs/decisions tell the rules.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from checks.model.quantity import Quantity
 from checks.verdicts.places import candidate_places, coarse_place, meant_place
 from checks.verdicts.width_table import EXACT, Widths, default_widths, readable
 
-#: Hedges that set a bound: literal on a signed number, and read against the unrounded reference.
+#: Hedges that set a bound: literal on a signed number.
 BOUNDS = ("more_than", "at_least", "less_than", "at_most")
 
-#: Hedges that have a side: the reference is taken at full precision there (judging, section 2: thresholds).
+#: Hedges that have a side: there the published value itself must lie on it, since rounding decides no threshold.
 SIDED = (*BOUNDS, "just_under", "just_over")
 
 _PERCENT = ("percent", "percentage_point")
@@ -37,6 +37,7 @@ class Allowed:
     truncated    values that the number fits when cut off or rounded up; None where that is no reading
     step         the next round step, for bounds that hold by far
     whole        the reference's whole interval must lie inside (ranges)
+    by_value     the published value itself must lie inside, its rounding does not help (thresholds)
     """
 
     accepted: Interval
@@ -46,6 +47,7 @@ class Allowed:
     step: Decimal
     truncated: Interval | None = None
     whole: bool = False
+    by_value: bool = False
 
     def mirrored(self) -> Allowed:
         """The same for a number of the other sign ("fell 2 %" against a growth of -2 %)."""
@@ -120,21 +122,38 @@ def _of_size(quantity: Quantity, widths: Widths) -> Allowed:
     return _HEDGES[quantity.hedge](quantity, widths)
 
 
-def _allowed(quantity: Quantity, widths: Widths, *, accepted: Interval, grey: Interval, rule: str) -> Allowed:
+def _allowed(
+    quantity: Quantity,
+    widths: Widths,
+    *,
+    accepted: Interval,
+    grey: Interval,
+    rule: str,
+    truncated: Interval | None = None,
+    whole: bool = False,
+) -> Allowed:
     return Allowed(
         accepted=accepted,
         grey=grey,
         rule=rule,
         candidates=candidate_places(quantity, widths.zeros_from),
         step=coarse_place(quantity, quantity.value),
+        truncated=truncated,
+        whole=whole,
+        by_value=quantity.hedge in SIDED,
     )
+
+
+def _is_capped(value: Decimal, place: Decimal, widths: Widths) -> bool:
+    """Whether the caps in percent hold: from 1,000 on, and for any number rounded above the unit ("five hundred")."""
+    return value != 0 and (abs(value) >= widths.cap_from or place > 1)
 
 
 def _half_width(quantity: Quantity, value: Decimal, widths: Widths) -> tuple[Decimal, Decimal, bool]:
     """(the place that decides, accepted half-width, whether the cap cut it)."""
     place = meant_place(quantity, value, widths.zeros_from)
     half, cap = place * widths.half_unit, abs(value) * widths.cap
-    capped = value != 0 and (abs(value) >= widths.cap_from or place > 1) and half > cap
+    capped = _is_capped(value, place, widths) and half > cap
     return place, cap if capped else half, capped
 
 
@@ -148,13 +167,14 @@ def _exact(quantity: Quantity, widths: Widths) -> Allowed:
     cut = Interval(low=value - reach, high=value + reach, low_open=True, high_open=True)
     coarse = min(coarse_place(quantity, value) * widths.half_unit, abs(value) * widths.zeros_grey)
     grey = Interval.around(value, coarse) if place == quantity.last_place and coarse >= reach else cut
-    base = _allowed(quantity, widths, accepted=Interval.around(value, half), grey=grey, rule="exact")
-    return replace(base, truncated=cut)
+    accepted = Interval.around(value, half)
+    return _allowed(quantity, widths, accepted=accepted, grey=grey, rule="exact", truncated=cut)
 
 
 def _approximate_half_width(quantity: Quantity, value: Decimal, widths: Widths) -> Decimal:
     width = max(quantity.last_place * widths.approximately_units, abs(value) * widths.approximately)
-    return min(width, abs(value) * widths.approximately_max) if abs(value) >= widths.cap_from else width
+    capped = _is_capped(value, quantity.last_place, widths)
+    return min(width, abs(value) * widths.approximately_max) if capped else width
 
 
 def _approximately(quantity: Quantity, widths: Widths) -> Allowed:
@@ -208,34 +228,42 @@ def _range(quantity: Quantity, widths: Widths) -> Allowed:
     grey = Interval(low=low - below - margin, high=high + above + margin, low_open=True, high_open=True)
     if not margin:
         grey = accepted
-    base = _allowed(quantity, widths, accepted=accepted, grey=grey, rule="between")
-    return replace(base, whole=True)
+    return _allowed(quantity, widths, accepted=accepted, grey=grey, rule="between", whole=True)
 
 
 def _fraction(quantity: Quantity, widths: Widths) -> Allowed:
-    """A worded share. In percent the widths are points; a bare share of one ("0.5") takes a hundredth of them."""
+    """A worded share. In percent the widths are points; a bare share of one ("0.5") takes a hundredth of them.
+
+    Neither is more than a fifth, or half, of a small share: two points about "one in 1,000" would be twenty times it.
+    """
     if quantity.unit in _PERCENT:
         scale = Decimal(1)
     elif abs(quantity.value) <= 1:
         scale = Decimal("0.01")
     else:  # "half a million people" is a plain quantity
         return _HEDGES[quantity.hedge](quantity, widths)
+    size = abs(quantity.value)
+    near = min(widths.fraction * scale, size * widths.fraction_max)
+    far = max(near, min(widths.fraction_grey * scale, size * widths.fraction_grey_max))
     return _allowed(
         quantity,
         widths,
-        accepted=Interval.around(quantity.value, widths.fraction * scale),
-        grey=Interval.around(quantity.value, widths.fraction_grey * scale),
+        accepted=Interval.around(quantity.value, near),
+        grey=Interval.around(quantity.value, far),
         rule="fraction",
     )
 
 
 def _multiple(quantity: Quantity, widths: Widths) -> Allowed:
+    """A factor. One written as a number ("2 times", not "doubled") may be rounded like any other: that far is grey."""
     size = abs(quantity.value)
+    near, far = size * widths.multiple, size * widths.multiple_grey
+    rounded = Decimal(0) if quantity.wording == "multiple" else quantity.last_place * widths.half_unit
     return _allowed(
         quantity,
         widths,
-        accepted=Interval.around(quantity.value, size * widths.multiple),
-        grey=Interval.around(quantity.value, size * widths.multiple_grey),
+        accepted=Interval.around(quantity.value, near),
+        grey=Interval.around(quantity.value, max(near, far, rounded)),
         rule="multiple",
     )
 
@@ -251,32 +279,3 @@ _HEDGES: dict[str, Callable[[Quantity, Widths], Allowed]] = {
     "less_than": _upper_bound,
     "at_most": _upper_bound,
 }
-
-
-def reference_interval(
-    value: Decimal, stated_hedge: str = "exact", *, unrounded: bool = False, widths: Widths | None = None
-) -> Interval:
-    """What a published value stands for, in its own unit.
-
-    With decimals in the published text: half a unit of the last one. An integer is a point, also where it ends in
-    zeros: whether 1379860000 was rounded cannot be told from the text, and the claim's own width covers it.
-    ``unrounded`` takes the value as a point, for wordings with a threshold. The publisher's own hedge comes first.
-
-    >>> reference_interval(Decimal("50.3")).as_dict()["low"], reference_interval(Decimal(1379860000)).as_dict()["low"]
-    ('50.25', '1379860000')
-    >>> reference_interval(Decimal(20000), "more_than").high is None
-    True
-    """
-    widths = widths or default_widths()
-    with localcontext(EXACT):
-        if stated_hedge in (*SIDED, "approximately"):
-            own = Quantity(surface="", value=value, last_place=_last_decimal(value), unit=None, hedge=stated_hedge)
-            return accepted_interval(own, widths=widths).accepted
-        exponent = int(value.as_tuple().exponent)
-        if unrounded or exponent >= 0:
-            return Interval.point(value)
-        return Interval.around(value, Decimal(1).scaleb(exponent) * widths.reference_half_unit)
-
-
-def _last_decimal(value: Decimal) -> Decimal:
-    return Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))

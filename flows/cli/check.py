@@ -40,7 +40,7 @@ def check(
     settings = options.open_settings(home, database_url)
     if not no_record:
         prepare_record(settings)
-    checker = Checker(settings.home, dataset or ())
+    checker = Checker(settings.home, dataset or (), overrides=settings.overrides)
     with progress(quiet) as report:
         ingested = read_sources(
             sources, settings, published_on=published_on, stdin=sys.stdin.buffer, keep=not no_record, texts=False

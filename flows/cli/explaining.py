@@ -54,6 +54,8 @@ def replay(
 
     found = replay_result(options.open_settings(home, database_url), result_id)
     print(found.recorded if found.again is None else found.again)
+    if found.notice:
+        print(f"countercheck: {found.notice}", file=sys.stderr)
     if not found.same:
         print(f"countercheck: differs from the record in: {', '.join(found.differing)}", file=sys.stderr)
         raise typer.Exit(3)

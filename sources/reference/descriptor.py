@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 KINDS = ("observations", "crosswalk")
 FORMATS = ("csv", "csv.gz", "zip", "parquet", "xlsx", "sql")
@@ -158,7 +159,8 @@ class IndicatorTable:
 class IndicatorEntry:
     """One indicator: its name and unit; ``published_at`` where its figures are older than the dataset's edition.
 
-    ``unit_mult`` is the power of ten by which its published figures are multiplied.
+    ``unit_mult`` is the power of ten by which its published figures are multiplied. ``rounded_to`` is what every figure
+    is a multiple of, ``margin`` the published uncertainty to either side, both in the unit of the published figures.
     """
 
     code: str
@@ -166,6 +168,8 @@ class IndicatorEntry:
     unit: str | None = None
     description: str = ""
     unit_mult: int = 0
+    rounded_to: Decimal | None = None
+    margin: Decimal | None = None
     published_at: date | None = None
 
 
@@ -178,7 +182,8 @@ class Descriptor:
     indicator's unit from the last parenthesis of its name, passing over those that match a ``not_units`` pattern
     ("modeled ILO estimate", "women*"). ``projections`` allows periods that begin after the vintage.
     ``unknown_areas`` is the share of rows in areas without a code above which a vintage is not used.
-    ``stale_after`` days an edition is too old to decide on.
+    ``stale_after`` days an edition is too old to decide on. ``rounded_to`` and ``margin`` are those of every indicator
+    that has none of its own.
     """
 
     id: str
@@ -200,6 +205,8 @@ class Descriptor:
     projections: bool = False
     unknown_areas: float = 0.25
     stale_after: int | None = None
+    rounded_to: Decimal | None = None
+    margin: Decimal | None = None
 
     def fingerprint(self) -> str:
         """Hash of every field but the vintage's date: the same bytes read alike give the same vintage."""

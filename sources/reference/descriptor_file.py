@@ -85,6 +85,8 @@ def parse_descriptor(text: str, *, title: str, folder: Path | None = None) -> De
         projections=top.truth("projections", default=False),
         unknown_areas=_read_share(top, "unknown_areas", 0.25),
         stale_after=top.count("stale_after", 0) or None,
+        rounded_to=top.measure("rounded_to"),
+        margin=top.measure("margin"),
     )
     top.close()
     return descriptor

@@ -55,6 +55,8 @@ def _read_entry(top: Section, number: int, entry: object) -> IndicatorEntry:
         unit=section.text("unit", None),
         description=section.text("description", ""),
         unit_mult=section.count("unit_mult", 0, least=-15),
+        rounded_to=section.measure("rounded_to"),
+        margin=section.measure("margin"),
     )
     section.close()
     return read

@@ -70,6 +70,8 @@ def read_names(
             unit=unit or descriptor.unit,
             description=(entry.description or published.description)[:_DESCRIPTION],
             published_at=None if published_at is None else min(published_at, vintage),
+            rounded_to=entry.rounded_to or descriptor.rounded_to,
+            margin=entry.margin or descriptor.margin,
         )
     return found
 

@@ -18,6 +18,7 @@ from checks.model.measure import Indicator, SeriesKey
 from checks.model.observation import Vintage
 from sources.reference.adding import add_dataset
 from sources.reference.announcements import read_announcements
+from sources.reference.catalogue import read_precision
 from sources.reference.descriptor_file import find_descriptor, read_descriptor, shipped_descriptors
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage, Manifest
@@ -169,6 +170,7 @@ class ReferenceLibrary:
                 rank=newest.rank,
                 first_period=entry["first_period"],
                 last_period=entry["last_period"],
+                precision=read_precision(entry),
             )
             for entry in self._catalogue(store, newest)["indicators"]
         ]

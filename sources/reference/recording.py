@@ -78,7 +78,13 @@ def record_vintage(
 
     store = VintageStore(home, descriptor.id)
     counts = collector.counts if collector else None
-    catalogue = build_catalogue(descriptor, table, names, collector.units if collector else {})
+    catalogue = build_catalogue(
+        descriptor,
+        table,
+        names,
+        collector.units if collector else {},
+        collector.unit_mults if collector else {},
+    )
     indicators = catalogue["indicators"]
     unknown = counts.unknown_areas / max(counts.asked, 1) if counts else 0.0
     units = {entry["indicator"]: entry["unit"] for entry in indicators}

@@ -55,6 +55,8 @@ class Collector:
         self.units: dict[str, str] = {}
         #: Code -> the parts of the name of the member that it was first met in.
         self.parts: dict[str, dict[str, str]] = {}
+        #: Code -> the power of ten by which its figures were multiplied; the least, where tables differ.
+        self.unit_mults: dict[str, int] = {}
         self._mults = {entry.code: entry.unit_mult for entry in descriptor.indicators if entry.unit_mult}
         self._readers: dict[tuple[int, date | None], CellReader] = {}
         self._codes: list[tuple[Numbers, Numbers, Numbers]] = []
@@ -93,10 +95,14 @@ class Collector:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        names = list(self.books.indicators.numbers) if self._mults else []
-        own = {
-            int(number): self._mults[names[number]] for number in np.unique(indicators) if self._multed(names, number)
-        }
+        if not self._mults and not unit_mult:
+            return texts
+        names = list(self.books.indicators.numbers)
+        met = [int(number) for number in np.unique(indicators)]
+        own = {number: self._mults[names[number]] for number in met if names[number] in self._mults}
+        for number in met:
+            power = own.get(number, unit_mult)
+            self.unit_mults[names[number]] = min(self.unit_mults.get(names[number], power), power)
         if not own:
             return multiply(texts, unit_mult)
         powers = np.full(len(names), unit_mult)
@@ -106,9 +112,6 @@ class Collector:
         for power in np.unique(of_rows).tolist():
             texts = pc.if_else(pa.array(of_rows == power), multiply(texts, power), texts) if power else texts
         return texts
-
-    def _multed(self, names: list[str], number: int) -> bool:
-        return bool(self._mults) and names[number] in self._mults
 
     def finish(self) -> pa.Table:
         """The table, sorted by indicator, area, period; raises when nothing or too little is left, or keys collide."""

@@ -6,6 +6,7 @@ In: a parsed TOML table. Out: checked values. Never: knows what a descriptor is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
@@ -58,6 +59,19 @@ class Section:
         if value < least:
             raise self.fail(key, f"{value} is too small; write {least} or more")
         return int(value)
+
+    def measure(self, key: str, default: Decimal | None = None) -> Decimal | None:
+        """A positive number, exact by its written digits."""
+        value = self.take(key, (int, float, str), None, f"a number: {key} = 5")
+        if value is None:
+            return default
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not (number.is_finite() and number > 0):
+            raise self.fail(key, f"it is {value!r}; write a number above nought: {key} = 5")
+        return number
 
     def truth(self, key: str, *, default: bool) -> bool:
         """True or false."""

@@ -16,6 +16,7 @@ from checks.lexicon import read_table
 from checks.model.quantity import HEDGES, Quantity
 from checks.model.verdict import FLAGS, REASONS
 from checks.verdicts.explanations import interval_text, reason_sentence
+from checks.verdicts.width_table import COLUMNS
 from checks.verdicts.widths import accepted_interval
 from sources.registry import find_provider, read_registry
 from tests.docs.pages import PAGES, ROOT, named
@@ -110,11 +111,20 @@ def intervals_block() -> list[str]:
 
 
 def widths_block() -> list[str]:
-    """The constants."""
-    rows = read_table("widths", columns=("name", "value", "unit", "why"), key=("name",))
-    return ["| width | value | unit |", "|---|---|---|"] + [
-        f"| `{row['name']}` | {row['value'].replace('|', ', ')} | {row['unit']} |" for row in rows
+    """The constants, what each rests on, and what it may be set to."""
+    rows = read_table("widths", columns=COLUMNS, key=("name",))
+    return ["| width | value | unit | may be | rests on | why |", "|---|---|---|---|---|---|"] + [
+        f"| `{row['name']}` | {row['value'].replace('|', ', ')} | {row['unit']} | {_may_be(row)} | {row['source']} |"
+        f" {row['why']} |"
+        for row in rows
     ]
+
+
+def _may_be(row: dict[str, str]) -> str:
+    if row["unit"] == "words":
+        return "as it is"
+    within = f", within `{row['within']}`" if row["within"] else ""
+    return f"{int(row['least']) if row['least'].isdigit() else row['least']} to {int(row['most']):,}{within}"
 
 
 def providers_block() -> list[str]:

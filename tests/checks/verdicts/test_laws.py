@@ -16,7 +16,7 @@ from checks.model.period import Period
 from checks.model.quantity import HEDGES, WORDINGS, Quantity
 from checks.model.verdict import FLAGS, LABELS, REASONS
 from checks.verdicts import judge_match
-from checks.verdicts.width_table import default_widths
+from checks.verdicts.width_table import default_widths, width_rows
 from checks.verdicts.widths import accepted_interval
 from tests.checks.verdicts.cases import AS_OF, a_claim, a_match, a_quantity, a_reference, a_rival
 
@@ -85,11 +85,8 @@ def test_no_legal_rounding_is_refuted(true: Decimal, exponent: int, mode: str, n
     assert verdict.label != "refuted", verdict.explanation
 
 
-WIDENED = (
-    *("cap", "approximately_units", "approximately", "approximately_max", "approximately_grey", "half_unit"),
-    *("just_over", "just_over_grey", "floor", "floor_later", "between_grey", "fraction", "fraction_grey"),
-    *("multiple", "multiple_grey", "zeros_grey", "truncation", "reference_half_unit", "just_under", "just_under_grey"),
-)
+#: Every width that is a tolerance.
+WIDENED = tuple(name for name, row in width_rows().items() if row.wider != "neither")
 
 
 @examples
@@ -111,7 +108,7 @@ def test_widening_a_width_never_turns_supported_into_refuted(
     match = a_match(a_claim(quantity), reference)
     base = default_widths()
     old = getattr(base, width)
-    wider = replace(base, **{width: old / factor if width.startswith("just_under") else old * factor})
+    wider = replace(base, **{width: old / factor if width_rows()[width].wider == "smaller" else old * factor})
 
     before, after = judge_match(match, as_of=AS_OF), judge_match(match, as_of=AS_OF, widths=wider)
 

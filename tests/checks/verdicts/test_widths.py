@@ -12,8 +12,9 @@ from checks.model.interval import Interval
 from checks.model.quantity import Quantity
 from checks.model.verdict import REASONS
 from checks.verdicts.explanations import reason_sentence
+from checks.verdicts.published import reference_interval
 from checks.verdicts.width_table import default_widths
-from checks.verdicts.widths import accepted_interval, mirror, reference_interval
+from checks.verdicts.widths import accepted_interval, mirror
 from tests.checks.verdicts.cases import TABLES, read_interval
 
 COLUMNS = (
@@ -72,26 +73,25 @@ def test_the_finer_readings_are_listed(surface: str, value: str, place: str, exp
 
 
 @pytest.mark.parametrize(
-    ("value", "hedge", "unrounded", "expected"),
+    ("value", "hedge", "expected"),
     [
-        ("50.3", "exact", False, "[50.25,50.35]"),
-        ("50.30", "exact", False, "[50.295,50.305]"),
-        ("50.3", "exact", True, "[50.3,50.3]"),
-        ("1379860000", "exact", False, "[1379860000,1379860000]"),
-        ("197", "exact", False, "[197,197]"),
-        ("-1.5", "exact", False, "[-1.55,-1.45]"),
-        ("20000", "more_than", False, "(20000,)"),
-        ("197", "at_least", False, "[197,)"),
-        ("20000", "less_than", False, "(,20000)"),
-        ("20000", "at_most", True, "(,20000]"),
-        ("20000", "approximately", False, "[19000,21000]"),
-        ("2000", "just_under", False, "[1900,2000)"),
-        ("197", "nonsense", False, "[197,197]"),
+        ("50.3", "exact", "[50.25,50.35]"),
+        ("50.30", "exact", "[50.295,50.305]"),
+        ("1379860000", "exact", "[1379860000,1379860000]"),
+        ("197", "exact", "[197,197]"),
+        ("-1.5", "exact", "[-1.55,-1.45]"),
+        ("20000", "more_than", "(20000,)"),
+        ("197", "at_least", "[197,)"),
+        ("20000", "less_than", "(,20000)"),
+        ("20000", "at_most", "(,20000]"),
+        ("20000", "approximately", "[19000,21000]"),
+        ("2000", "just_under", "[1900,2000)"),
+        ("197", "nonsense", "[197,197]"),
     ],
 )
-def test_a_published_value_is_an_interval_too(value: str, hedge: str, unrounded: bool, expected: str) -> None:
+def test_a_published_value_is_an_interval_too(value: str, hedge: str, expected: str) -> None:
     """Decimals stand for half a unit, integers for themselves, a stated hedge for its row."""
-    assert read_interval(expected) == reference_interval(Decimal(value), hedge, unrounded=unrounded)
+    assert read_interval(expected) == reference_interval(Decimal(value), hedge)
 
 
 @pytest.mark.parametrize(("value", "place"), [("1E+999999", "1"), ("5", "0"), ("5", "-1"), ("5", "1E-99")])
