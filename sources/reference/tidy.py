@@ -129,7 +129,9 @@ class Collector:
                 f"{self.descriptor.minimum_rows} are expected (minimum_rows)"
                 + (f"; areas not known: {lost} ..." if lost else "; the file may be cut short: fetch it again")
             )
-        table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], self._codes, self._values)
+        codes, values = self._codes, self._values
+        self._codes, self._values = [], []  # the collector outlives the table: it is not to hold the rows twice
+        table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], codes, values)
         self.counts.repeated = repeated
         return table
 
