@@ -168,7 +168,7 @@ def _add_in_processes(home: Path, wanted: Sequence[Wanted], workers: int) -> Ite
             for job in as_completed(jobs):
                 yield _result(job, jobs[job])
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 
