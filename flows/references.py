@@ -1,4 +1,4 @@
-"""References: add, refresh and list datasets, with the gate and the names of places plugged in.
+"""References: refresh, accept, list and search datasets; adding them is in flows.adding.
 
 In: settings and ids. Out: reports. Never: Prefect. The command line and the refresh flow both go through here.
 """
@@ -8,21 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from checks.errors import CountercheckError, InvalidInput
-from checks.lexicon.areas import area_code
+from flows.adding import gate_reference
 from flows.ingest import open_fetcher
 from flows.online import fetch_with_key, online_providers
 from flows.pipeline import Progress, no_progress
 from flows.settings import Settings
 from sources.reference.doctor import examine_library
-from sources.reference.library import AddReport, ReferenceLibrary, add_dataset, find_descriptor, read_descriptor
-
-if TYPE_CHECKING:
-    import pandas as pd
-
+from sources.reference.library import ReferenceLibrary
 
 #: A row of a search: dataset, indicator, name, unit, score and its parts.
 SearchRow = dict[str, Any]
@@ -36,36 +31,6 @@ class Refreshed:
     ok: bool
     status: str
     detail: str
-
-
-def gate_reference(name: str, frame: pd.DataFrame, unknown_areas: float) -> tuple[str, ...]:
-    """Put one frame of a new vintage before its gate; the warnings. Raises GateFailed."""
-    from checks.gates import require, run_gate
-
-    rows = 1 if name == "observations" else 0
-    return require(run_gate(name, frame, minimum_rows=rows, unknown_areas=unknown_areas)).warnings
-
-
-def add_reference(
-    settings: Settings,
-    descriptor: str,
-    data: Path | None,
-    *,
-    vintage: date | None = None,
-    progress: Progress = no_progress,
-) -> AddReport:
-    """Add one dataset by its descriptor."""
-    path = find_descriptor(descriptor)
-    described = read_descriptor(path)
-    return add_dataset(
-        settings.home.expanduser(),
-        described,
-        data or path.parent,
-        area_codes=area_code,
-        gate=gate_reference,
-        progress=lambda _member, done, total: progress(described.id, done, total),
-        vintage=vintage,
-    )
 
 
 def accept_reference(settings: Settings, dataset: str, vintage: date | None = None) -> str:

@@ -133,8 +133,9 @@ def _library() -> tuple[Any, Any]:
     import great_expectations.expectations as gxe
 
     for name in list(logging.root.manager.loggerDict):  # some of its modules set a level of their own
-        if name.split(".")[0] == "great_expectations":
-            logging.getLogger(name).setLevel(logging.ERROR)
+        logger = logging.getLogger(name) if name.split(".")[0] == "great_expectations" else None
+        if logger is not None and logger.level != logging.ERROR:  # setting a level empties the caches of all loggers
+            logger.setLevel(logging.ERROR)
     return gx, gxe
 
 

@@ -4,63 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from flows.cli import options
+from flows.cli.adding import Vintage, add
 from flows.cli.output import json_line, progress
 
 app = typer.Typer(help="The reference library: add, refresh, list and show datasets.", no_args_is_help=True)
 
-Vintage = Annotated[
-    date | None,
-    typer.Option(parser=options.read_date, metavar="DATE", help="When the data were published, if not as described."),
-]
-
-
-@app.command()
-def add(
-    descriptor: Annotated[
-        str, typer.Argument(metavar="DESCRIPTOR", help="A TOML file, or the id of a descriptor that comes along.")
-    ],
-    data: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="File or folder with the data. [default: beside the TOML file]")
-    ] = None,
-    vintage: Vintage = None,
-    home: options.Home = None,
-    quiet: options.Quiet = False,
-) -> None:
-    """Read a dataset, gate it, and keep it as a vintage. The same bytes again add nothing."""
-    from flows.references import add_reference
-
-    settings = options.open_settings(home)
-    with progress(quiet) as report:
-        added = add_reference(settings, descriptor, data, vintage=vintage, progress=report)
-    what = "added" if added.added else "already held"
-    counted = (
-        f"{added.rows:,} observations, {added.series:,} series, {added.indicators:,} indicators,"
-        f" {added.first_period} to {added.last_period}"
-    )
-    held = counted if added.kind == "observations" else "names for codes of areas, no observations"
-    print(f"{added.dataset}, vintage {added.vintage}: {what}; {held}")
-    for warning in added.warnings:
-        print(f"  {warning}", file=sys.stderr)
-    left_out = {
-        "without a value": added.missing,
-        "after the last period wanted": added.later,
-        "that the descriptor leaves out": added.described,
-        "that repeat another": added.repeated,
-        "of areas without a code": sum(count for _, count in added.unmapped),
-    }
-    for label, count in left_out.items():
-        if count:
-            print(f"  {count:,} rows {label} left out", file=sys.stderr)
-    if added.unmapped:
-        names = ", ".join(name for name, _ in added.unmapped[:8])
-        print(f"  areas without a code: {names}{' ...' if len(added.unmapped) > 8 else ''}", file=sys.stderr)
+app.command()(add)
 
 
 @app.command()

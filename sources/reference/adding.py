@@ -55,18 +55,8 @@ def add_dataset(
     vintages before are stale from that date on. ``progress`` gets a label, how many members are done, and how many
     there are.
     """
-    from sources.reference.raw import find_raw
-
     store = VintageStore(home, descriptor.id)
-    codes, fingerprint = _with_crosswalks(home, descriptor, area_codes)
-    job = _Job(
-        home=home,
-        descriptor=descriptor,
-        tables=find_raw(descriptor, data),
-        vintage=vintage or descriptor.vintage or datetime.now(UTC).date(),
-        fingerprint=fingerprint,
-        area_codes=codes,
-    )
+    job = _prepare(home, descriptor, data, area_codes, vintage)
     known = job.known(store)
     if known is not None:
         return report_on(store, known, added=False)
@@ -76,6 +66,29 @@ def add_dataset(
         if not isinstance(error, MissingData):
             note_failure(store, job.vintage, error)
         raise
+
+
+def held_already(home: Path, descriptor: Descriptor, data: Path, *, area_codes: AreaCodes) -> AddReport | None:
+    """The report of a vintage that these data gave before; None where they are to be read. Raises MissingData."""
+    store = VintageStore(home, descriptor.id)
+    if not store.held():
+        return None
+    known = _prepare(home, descriptor, data, area_codes, None).known(store)
+    return None if known is None else report_on(store, known, added=False)
+
+
+def _prepare(home: Path, descriptor: Descriptor, data: Path, area_codes: AreaCodes, vintage: date | None) -> _Job:
+    from sources.reference.raw import find_raw
+
+    codes, fingerprint = _with_crosswalks(home, descriptor, area_codes)
+    return _Job(
+        home=home,
+        descriptor=descriptor,
+        tables=find_raw(descriptor, data),
+        vintage=vintage or descriptor.vintage or datetime.now(UTC).date(),
+        fingerprint=fingerprint,
+        area_codes=codes,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

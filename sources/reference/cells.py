@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -55,20 +55,31 @@ def slug(text: str) -> str:
 class CellReader:
     """The cells of one table; each distinct text is read once."""
 
-    def __init__(
-        self, reading: Reading, books: Codebooks, area_codes: Callable[[str], str | None], until: date | None
-    ) -> None:
-        self.reading, self.books, self.until = reading, books, until
+    def __init__(self, reading: Reading, books: Codebooks, area_codes: Callable[[str], str | None]) -> None:
+        self.reading, self.books = reading, books
         self.area_codes = area_codes
         self.area_names = {name.casefold(): code for name, code in reading.wording.area_names}
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[str, dict[str, int]] = {"indicator": {}, "area": {}}
+        self._periods: dict[str, tuple[str, date] | int] = {}
 
-    def number(self, text: str, fact: str) -> int:
-        """The number of one cell of ``fact``: "indicator", "area" or "period"."""
-        key = (fact, text)
-        if key not in self._known:
-            self._known[key] = getattr(self, f"_{fact}")(text)
-        return self._known[key]
+    def numbers(self, texts: Sequence[str], fact: str, until: date | None) -> list[int]:
+        """The numbers of cells of ``fact``: "indicator", "area" or "period"; periods that end after ``until`` LATER."""
+        if fact == "period":
+            return [self._period_number(text, until) for text in texts]
+        known = self._known[fact]
+        for text in texts:
+            if text not in known:
+                known[text] = getattr(self, f"_{fact}")(text)
+        return [known[text] for text in texts]
+
+    def _period_number(self, text: str, until: date | None) -> int:
+        found = self._periods.get(text)
+        if found is None:
+            found = self._periods[text] = self._period(text)
+        if isinstance(found, int):
+            return found
+        code, last = found
+        return LATER if until is not None and last > until else self.books.periods.number(code)
 
     def _indicator(self, text: str) -> int:
         spelling = text.strip()
@@ -92,7 +103,8 @@ class CellReader:
         code = code or area_code(text, wording.areas, self.area_codes)
         return UNKNOWN if code is None else self.books.areas.number(code)
 
-    def _period(self, text: str) -> int:
+    def _period(self, text: str) -> tuple[str, date] | int:
+        """The code and its last day, or why there is none."""
         wording = self.reading.wording
         if _listed(text, wording.leave_out_periods):
             return LEFT_OUT
@@ -105,11 +117,7 @@ class CellReader:
             any_day=wording.any_day,
             day_zero=wording.day_zero,
         )
-        if code is None:
-            return UNKNOWN
-        if self.until is not None and Period.parse(code).last > self.until:
-            return LATER
-        return self.books.periods.number(code)
+        return UNKNOWN if code is None else (code, Period.parse(code).last)
 
 
 def _listed(text: str, patterns: tuple[str, ...]) -> bool:

@@ -27,6 +27,7 @@ from sources.reference.vintages import VintageStore, file_hash, held_datasets
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from sources.reference.lookup import ObservationFile
 
@@ -131,19 +132,19 @@ class ReferenceLibrary:
         Each dataset answers from its newest vintage published by ``as_of``, else from the earliest held,
         with ``later_vintage`` true. Series that are not held give no rows. Raises EvidenceLost.
         """
-        import pandas as pd
-
         from checks.model.frames import OBSERVATIONS, check_frame, make_frame
 
-        frames = []
+        tables = []
         for dataset in sorted({key.dataset for key in wanted}):
             keys = {(key.indicator, key.ref_area) for key in wanted if key.dataset == dataset}
-            frame = self._observations(dataset, keys, as_of)
-            if frame is not None:
-                frames.append(frame)
-        if not frames:
+            table = self._observations(dataset, keys, as_of)
+            if table is not None:
+                tables.append(table)
+        if not tables:
             return make_frame(OBSERVATIONS, [])
-        return check_frame(OBSERVATIONS, pd.concat(frames, ignore_index=True))
+        import pyarrow as pa
+
+        return check_frame(OBSERVATIONS, pa.concat_tables(tables).combine_chunks().to_pandas())
 
     def announcements(self, datasets: Sequence[str] | None = None) -> list[Announcement]:
         """The packaged official statements, of all tables or of those named."""
@@ -195,24 +196,26 @@ class ReferenceLibrary:
             self._tables[key] = ObservationFile(path, self._catalogue(store, held), _where(held))
         return self._tables[key]
 
-    def _observations(self, dataset: str, keys: set[tuple[str, str]], as_of: date) -> pd.DataFrame | None:
+    def _observations(self, dataset: str, keys: set[tuple[str, str]], as_of: date) -> pa.Table | None:
+        import pyarrow as pa
+
         store = self._store(dataset)
         chosen = store.manifest().choose(as_of)
         if chosen is None or chosen[0].kind != "observations":
             return None
         held, later = chosen
-        frame = self._file(store, held).find(keys)
-        if frame is None:
+        table = self._file(store, held).find(keys)
+        if table is None:
             return None
         dates = self._own_dates(store, held)
-        vintages = [dates.get(code, held.published_at) for code in frame["indicator"]]
-        frame.insert(0, "dataset", dataset)
-        frame["vintage"] = vintages
-        frame["sha256"] = held.sha256
-        frame["later_vintage"] = [later and vintage > as_of.isoformat() for vintage in vintages]
-        dtypes = {"dataset": "str", "vintage": "str", "sha256": "str", "later_vintage": "bool"}
-        typed: pd.DataFrame = frame.astype(dtypes)
-        return typed
+        rows = table.num_rows
+        vintages = pa.repeat(held.published_at, rows)
+        if dates:
+            vintages = pa.array([dates.get(code, held.published_at) for code in table.column("indicator").to_pylist()])
+        table = table.add_column(0, "dataset", pa.repeat(dataset, rows))
+        table = table.append_column("vintage", vintages).append_column("sha256", pa.repeat(held.sha256, rows))
+        after = [later and vintage > as_of.isoformat() for vintage in vintages.to_pylist()]
+        return table.append_column("later_vintage", pa.array(after, pa.bool_()))
 
     def _own_dates(self, store: VintageStore, held: HeldVintage) -> dict[str, str]:
         """Indicator -> date, where its figures are older than the edition that holds them."""

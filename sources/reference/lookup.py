@@ -1,6 +1,6 @@
 """Find series in one vintage's Parquet file: only the row groups that hold them are read, and verified.
 
-In: the path of a file and its catalogue; (indicator, ref_area) pairs. Out: a frame of all their periods.
+In: the path of a file and its catalogue; (indicator, ref_area) pairs. Out: an Arrow table of all their periods.
 Never: writes; hands out a row whose bytes no longer have their hash.
 
 The catalogue says in which rows each series lies, so that the time of a look-up hangs on what is asked for and not on
@@ -11,22 +11,23 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sources.reference.errors import EvidenceLost
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 COLUMNS = ["indicator", "ref_area", "time_period", "obs_value"]
 #: Series kept decoded, so that the articles of one run do not read them again and again.
 _KEPT_SERIES = 20_000
 
-Series = tuple[list[str], list[str]]
+#: The periods of one series, as numbered texts, and its values.
+Series = tuple["pa.DictionaryArray", "pa.StringArray"]
 
 
 class ObservationFile:
@@ -40,7 +41,7 @@ class ObservationFile:
         self._blocks = _Blocks(path, catalogue["blocks"], catalogue["block_size"], where)
         self._blocks.verify_end()
         try:
-            self._file = pq.ParquetFile(path, memory_map=True)
+            self._file = pq.ParquetFile(path, memory_map=True, read_dictionary=["time_period"])
         except (pa.ArrowInvalid, OSError) as error:
             raise EvidenceLost(f"{where}: {path.name} is no readable Parquet file ({error}); add it again") from None
         sizes = [entry["rows"] for entry in catalogue["indicators"]]
@@ -48,25 +49,25 @@ class ObservationFile:
         self._indicators = {entry["indicator"]: number for number, entry in enumerate(catalogue["indicators"])}
         self._starts = starts
         self._areas = {code: place for place, code in enumerate(catalogue["areas"])}
-        self._rows: dict[int, dict[int, tuple[int, int]]] = {}
         self._kept: dict[tuple[str, str], Series] = {}
 
-    def find(self, keys: set[tuple[str, str]]) -> pd.DataFrame | None:
-        """Rows of the series with columns indicator, ref_area, time_period, obs_value (all str); None for none."""
-        import pandas as pd
+    def find(self, keys: set[tuple[str, str]]) -> pa.Table | None:
+        """Rows of the series with columns indicator, ref_area, time_period, obs_value (all texts); None for none."""
+        import numpy as np
+        import pyarrow as pa
 
         wanted = sorted(key for key in keys if self._rows_of(key) is not None)
-        self._read([key for key in wanted if key not in self._kept])
         if not wanted:
             return None
-        columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
-        for key in wanted:
-            periods, values = self._kept[key]
-            columns["indicator"] += [key[0]] * len(periods)
-            columns["ref_area"] += [key[1]] * len(periods)
-            columns["time_period"] += periods
-            columns["obs_value"] += values
-        return pd.DataFrame({name: pd.array(cells, dtype="str") for name, cells in columns.items()})
+        self._read([key for key in wanted if key not in self._kept])
+        series = [self._kept[key] for key in wanted]
+        of_row = pa.array(np.repeat(np.arange(len(wanted)), [len(values) for _, values in series]))
+        arrays = [
+            *(pa.array([key[place] for key in wanted], pa.string()).take(of_row) for place in (0, 1)),
+            pa.chunked_array([periods for periods, _ in series]).cast(pa.string()).combine_chunks(),
+            pa.concat_arrays([values for _, values in series]),
+        ]
+        return pa.table(dict(zip(COLUMNS, arrays, strict=True)))
 
     def areas(self, indicator: str) -> list[tuple[str, int]]:
         """The areas of an indicator, with how many observations each has."""
@@ -81,16 +82,20 @@ class ObservationFile:
         number, place = self._indicators.get(key[0]), self._areas.get(key[1])
         if number is None or place is None:
             return None
-        if number not in self._rows:
-            entry = self.catalogue["indicators"][number]
-            ends = list(accumulate(entry["counts"], initial=self._starts[number]))
-            self._rows[number] = dict(zip(entry["areas"], pairwise(ends), strict=True))
-        return self._rows[number].get(place)
+        entry = self.catalogue["indicators"][number]
+        areas, counts = entry["areas"], entry["counts"]  # areas by place: as the file is sorted
+        at = bisect_left(areas, place)
+        if at == len(areas) or areas[at] != place:
+            return None
+        first = self._starts[number] + sum(counts[:at])
+        return first, first + counts[at]
 
     def _read(self, keys: Sequence[tuple[str, str]]) -> None:
         """Decode the row groups that hold the series, each once."""
         if not keys:
             return
+        import numpy as np
+
         if len(self._kept) + len(keys) > _KEPT_SERIES:
             self._kept = {}
         size = self.catalogue["group_rows"]
@@ -98,13 +103,14 @@ class ObservationFile:
         groups = sorted({group for low, high in rows.values() for group in range(low // size, (high - 1) // size + 1)})
         table = self._groups(groups)
         place = {group: number * size for number, group in enumerate(groups)}
-        periods, values = (table.column(name) for name in ("time_period", "obs_value"))
-        for key, (low, high) in rows.items():
-            start, length = place[low // size] + low % size, high - low
-            self._kept[key] = (
-                periods.slice(start, length).to_pylist(),
-                values.slice(start, length).to_pylist(),
-            )
+        starts = [place[low // size] + low % size for low, _ in rows.values()]
+        lengths = [high - low for low, high in rows.values()]
+        taken = table.take(np.concatenate([np.arange(at, at + n) for at, n in zip(starts, lengths, strict=True)]))
+        periods, values = (taken.column(name).combine_chunks() for name in ("time_period", "obs_value"))
+        at = 0
+        for key, length in zip(rows, lengths, strict=True):
+            self._kept[key] = (periods.slice(at, length), values.slice(at, length))
+            at += length
 
     def _groups(self, groups: Sequence[int]) -> pa.Table:
         """Two columns of some row groups, whose bytes have been compared with their hashes."""
@@ -117,7 +123,7 @@ class ObservationFile:
             table = self._file.read_row_groups(groups, columns=["time_period", "obs_value"])
         except (pa.ArrowInvalid, OSError) as error:
             raise EvidenceLost(f"{self.where}: {self.path.name} cannot be read ({error}); add it again") from None
-        return table.combine_chunks()
+        return table.unify_dictionaries()
 
 
 class _Blocks:

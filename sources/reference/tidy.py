@@ -58,7 +58,7 @@ class Collector:
         #: Code -> the power of ten by which its figures were multiplied; the least, where tables differ.
         self.unit_mults: dict[str, int] = {}
         self._mults = {entry.code: entry.unit_mult for entry in descriptor.indicators if entry.unit_mult}
-        self._readers: dict[tuple[int, date | None], CellReader] = {}
+        self._readers: dict[int, CellReader] = {}
         self._codes: list[tuple[Numbers, Numbers, Numbers]] = []
         self._values: list[pa.Array] = []
         self._rows = 0
@@ -66,8 +66,8 @@ class Collector:
     def add(self, reading: Reading, member: Member, vintage: date | None = None) -> None:
         """Read one member and keep its observations; ``vintage`` where its figures have a date of their own."""
         columns = reading.columns
-        until = last_day(reading, vintage or self.vintage)
-        cells = self._readers.setdefault((id(reading), until), CellReader(reading, self.books, self.area_codes, until))
+        if id(reading) not in self._readers:
+            self._readers[id(reading)] = CellReader(reading, self.books, self.area_codes)
         fields = [columns.indicator, columns.area, columns.period, columns.unit]
         coded = [one.fill(member.parts) for one in fields if one is not None and one.kind == "column"]
         everything = columns.values == ("*",)
@@ -75,8 +75,9 @@ class Collector:
         table = read_member(reading, member, None if everything else [*coded, *values], coded)
         if everything:
             values = [name for name in table.column_names if name not in coded and not _passed_over(name, columns)]
+        rows = _Rows(self._readers[id(reading)], last_day(reading, vintage or self.vintage), table)
         for value in values:
-            _Column(self, reading, cells, member, table, value).add()
+            _Column(self, reading, rows, member, value).add()
 
     def keep(self, places: dict[str, Numbers], texts: pa.Array) -> None:
         """Take the rows of one column."""
@@ -131,9 +132,32 @@ class Collector:
                 f"{self.descriptor.minimum_rows} are expected (minimum_rows)"
                 + (f"; areas not known: {lost} ..." if lost else "; the file may be cut short: fetch it again")
             )
-        table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], self._codes, self._values)
+        codes, values = self._codes, self._values
+        self._codes, self._values = [], []  # the collector outlives the table: it is not to hold the rows twice
+        table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], codes, values)
         self.counts.repeated = repeated
         return table
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of one member, whose columns of codes are read once for all value columns."""
+
+    cells: CellReader
+    until: date | None
+    table: pa.Table
+    _known: dict[tuple[str, str], Numbers] = field(default_factory=dict)
+
+    def numbers(self, name: str, fact: str) -> Numbers:
+        """One number per row of a column: that of its code, or a negative one that says why there is none."""
+        import numpy as np
+
+        if (name, fact) not in self._known:
+            column = encoded(self.table.column(name))
+            known = self.cells.numbers(column.dictionary.to_pylist(), fact, self.until)
+            of_cells = np.asarray([*known, UNKNOWN], dtype=np.int32)
+            self._known[name, fact] = of_cells[column.indices.to_numpy(zero_copy_only=False)]
+        return self._known[name, fact]
 
 
 @dataclass(slots=True)
@@ -142,14 +166,13 @@ class _Column:
 
     collector: Collector
     reading: Reading
-    cells: CellReader
+    rows: _Rows
     member: Member
-    table: pa.Table
     value: str
 
     def add(self) -> None:
         columns, counts = self.reading.columns, self.collector.counts
-        texts, keep = read_figures(self.reading, self.member, self.table.column(self.value))
+        texts, keep = read_figures(self.reading, self.member, self.rows.table.column(self.value))
         counts.missing += int((~keep).sum())
         counts.asked += int(keep.sum())
         indicator = columns.indicator or Field(kind="constant", text="{value}")
@@ -172,23 +195,19 @@ class _Column:
         return where.fill({**self.member.parts, "value": self.value} if where.kind == "constant" else self.member.parts)
 
     def _numbers(self, where: Field, fact: str) -> Numbers:
-        """One number per row: that of its code, or a negative one that says why there is none."""
         import numpy as np
 
-        if where.kind != "column":
-            return np.full(self.table.num_rows, self.cells.number(self._fill(where), fact), dtype=np.int32)
-        cells = encoded(self.table.column(self._fill(where)))
-        known = [self.cells.number(text, fact) for text in cells.dictionary.to_pylist()]
-        numbers = np.asarray([*known, UNKNOWN], dtype=np.int32)
-        found: Numbers = numbers[cells.indices.to_numpy(zero_copy_only=False)]
-        return found
+        if where.kind == "column":
+            return self.rows.numbers(self._fill(where), fact)
+        number = self.rows.cells.numbers([self._fill(where)], fact, self.rows.until)[0]
+        return np.full(self.rows.table.num_rows, number, dtype=np.int32)
 
     def _check_known(self, where: Field, numbers: Numbers, keep: Numbers, fact: str) -> None:
         wrong = keep & (numbers == UNKNOWN)
         if not wrong.any():
             return
         row, name = int(wrong.argmax()), self._fill(where)
-        cell = self.table.column(name)[row].as_py() if where.kind == "column" else name
+        cell = self.rows.table.column(name)[row].as_py() if where.kind == "column" else name
         hint = "write 2015, 2015-Q3, 2015-08 or 2015-08-30, or set `period_format` or `frequency`"
         raise InvalidReference(
             f"{self.reading.dataset}: {self.member.name}, data row {row + 1}, column {name!r}: {cell!r} is no {fact}; "
@@ -211,7 +230,7 @@ class _Column:
                 )
             import pyarrow as pa
 
-            names = self.table.column(self._fill(where)).combine_chunks().filter(pa.array(lost))
+            names = self.rows.table.column(self._fill(where)).combine_chunks().filter(pa.array(lost))
             for entry in names.value_counts().to_pylist():
                 counts.unmapped[entry["values"] or "(blank)"] += entry["counts"]
         return keep & (area >= 0) & (period >= 0)
@@ -224,7 +243,7 @@ class _Column:
 
         names = list(self.collector.books.indicators.numbers)
         if where.kind == "column":
-            cells = encoded(self.table.column(self._fill(where)))
+            cells = encoded(self.rows.table.column(self._fill(where)))
             texts = [text.strip() for text in cells.dictionary.to_pylist()]
             pairs = np.unique(np.stack([indicators, cells.indices.to_numpy()[keep]]), axis=1).T
             found = [(names[number], texts[place]) for number, place in pairs]

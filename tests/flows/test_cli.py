@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.references import add_reference
+from flows.adding import add_reference
 from flows.settings import Settings
 from tests.flows.running import Done, run, write_lines
 from tests.flows.tables import RIGHT, WRONG, write_dataset

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flows.references import add_reference
+from flows.adding import add_reference
 from flows.settings import Settings
 from sources.reference.library import find_descriptor, read_descriptor
 from tests.flows.running import run

@@ -10,8 +10,9 @@ import pytest
 
 from checks.model.article import Article
 from checks.model.result import CheckResult
+from flows.adding import add_reference
 from flows.pipeline import Checker
-from flows.references import add_reference, examine
+from flows.references import examine
 from flows.settings import Settings
 from tests.flows.running import run
 from tests.flows.tables import RIGHT, TABLE, WRONG, write_dataset

@@ -10,12 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from checks.errors import InvalidInput
+from flows.adding import add_reference
 from flows.cli.app import app
 from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
 from flows.rechecking import recheck_record
 from flows.recording import finish_run, gate_run
-from flows.references import add_reference
 from flows.replaying import NotReplayable, replay_result
 from flows.settings import Settings
 from reports import queries
