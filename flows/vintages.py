@@ -19,7 +19,7 @@ Row = dict[str, object]
 
 
 def figure_lines(
-    settings: Settings, dataset: str, indicator: str, area: str | None, period: str | None, as_of: date
+    settings: Settings, dataset: str, indicator: str, *, area: str | None, period: str | None, as_of: date
 ) -> list[Row]:
     """One row for each figure of the indicator as it was known on ``as_of``; raises InvalidInput."""
     home = settings.home.expanduser()

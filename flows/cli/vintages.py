@@ -46,7 +46,7 @@ def show(
     from flows.vintages import figure_lines
 
     style = style or options.Format.table
-    rows = figure_lines(settings, dataset, indicator, area, period, as_of or date.max)
+    rows = figure_lines(settings, dataset, indicator, area=area, period=period, as_of=as_of or date.max)
     print_rows(_for_people(rows) if style is options.Format.table else rows, style)
 
 

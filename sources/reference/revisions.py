@@ -108,9 +108,7 @@ def _editions(home: Path, dataset: str, since: date | None) -> Iterator[tuple[Ed
             yield open_edition(store, older), open_edition(store, newer)
 
 
-def _compare(
-    older: Edition, newer: Edition, indicators: tuple[str, ...], areas: tuple[str, ...]
-) -> Iterator[Revision]:
+def _compare(older: Edition, newer: Edition, indicators: tuple[str, ...], areas: tuple[str, ...]) -> Iterator[Revision]:
     if older.held.sha256 == newer.held.sha256:
         return
     given: dict[str, object] = {"older": str(older.file.resolve()), "newer": str(newer.file.resolve())}
