@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from datetime import date
 from itertools import islice
 from typing import Annotated, Any
@@ -92,13 +93,24 @@ def revisions(
         print(f"{more:,} more; --format jsonl prints all, --most N more of them", file=sys.stderr)
 
 
-def doctor(home: options.Home = None) -> None:
-    """Whether every file of the library is there and has its hash. Exit code 3 when something is wrong."""
-    from flows.references import examine
+def doctor(style: options.OutputFormat = options.Format.table, home: options.Home = None) -> None:
+    """The state of every dataset and provider, and series that disagree. Exit code 3: a person must look at something.
 
-    problems = examine(options.open_settings(home))
-    for problem in problems:
-        print(f"{problem['dataset']}: {problem['status']}: {problem['detail']}", file=sys.stderr)
-    print(f"{len(problems)} problems" if problems else "every dataset is whole")
-    if problems:
+    Compares every kept file with its hash, and the figures of series that different datasets hold of one measure.
+    """
+    from datetime import UTC, datetime
+
+    from flows.doctor import examine_references
+
+    rows = examine_references(options.open_settings(home), datetime.now(UTC).date())
+    told = [asdict(row) for row in rows]
+    if style is options.Format.table:  # the details of what is wrong follow, one line each
+        told = [{name: fact for name, fact in row.items() if name != "detail"} for row in told]
+    print_rows(told, style)
+    wrong = [row for row in rows if not row.sound]
+    for row in wrong:
+        print(f"{row.id}: {row.state}: {row.detail}", file=sys.stderr)
+    if style is options.Format.table:
+        print(f"{len(wrong)} to look at" if wrong else "every dataset is whole")
+    if wrong:
         raise typer.Exit(3)
