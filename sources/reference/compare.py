@@ -14,7 +14,7 @@ from checks.matching.units import indicator_unit
 from checks.model.frames import SERIES_GATE, VINTAGE_GATE, make_frame
 from checks.model.period import Period
 from sources.reference.vintages import SORTED
-from sources.reference.whole_series import series_jumped, share_of_one_factor
+from sources.reference.whole_series import of_one_factor, series_jumped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,14 +190,16 @@ def _measures(of: Numbers, area: Numbers, count: int, now: Numbers, then: Number
     turned = (then != 0) & (np.abs(now + then) <= SAME * np.abs(then))
     ratio = np.zeros(len(of))
     ratio[solid & ~of_power] = (now / np.where(solid, then, 1))[solid & ~of_power]
+    one_factor = of_one_factor(of, area, ratio)
+    vanished = (now == 0) & (np.abs(then) >= 1)  # smaller ones may have been rounded away
     return {
         "power_of_ten": shifted,
         "far": share(far, base),
         "other": np.where(total >= ENOUGH, share(other, total), 0.0),
         "sign": share(turned, base),
         "flat": _flat(of, total, now, then),
-        "jumped": series_jumped(of, area, of_power | far, count),
-        "one_factor": share_of_one_factor(of, area, ratio, count),
+        "jumped": series_jumped(of, area, of_power | (far & one_factor) | vanished, count),
+        "one_factor": share(one_factor, total),
         "same": share(np.abs(now - then) <= SAME * np.abs(then), total),
     }
 

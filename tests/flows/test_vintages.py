@@ -64,6 +64,18 @@ def test_show_as_of_and_revisions() -> None:
     assert (late.code, late.out) == (0, b"")
 
 
+def test_an_older_edition_is_told_and_does_not_take_over(tmp_path: Path) -> None:
+    """Added after the newer one: it answers for its own time only."""
+    add_reference(Settings(), str(write_dataset(tmp_path / "own")), None)
+    older = write_dataset(tmp_path / "own", table=TABLE.replace("38.4", "37.9"))
+    added = run("references", "add", older, "--vintage", "2015-12-01", "--quiet")
+    show = ("references", "show", "town-tables", "--indicator", "Bicycle ownership rate", "--format", "jsonl")
+    days = ("2015-12-15", "2016-06-01")
+
+    assert (added.code, "older than the newest vintage held" in added.err) == (0, True)
+    assert [run(*show, "--as-of", day).lines[0]["value"] for day in days] == ["37.9", "38.4"]
+
+
 @pytest.mark.usefixtures("two_editions")
 def test_questions_that_cannot_be_answered_are_named() -> None:
     """Exit code 2 and the next step."""
