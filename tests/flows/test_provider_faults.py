@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -81,21 +83,34 @@ FAULTS: dict[str, tuple[bytes, str, str]] = {
 }
 
 
-@pytest.fixture
-def settings(server: FaultServer, tmp_path: Path) -> Settings:
-    """A home whose World Bank is the server, refreshed once."""
-    found = Settings(
-        home=tmp_path / "home",
+def settings_of(home: Path, server: FaultServer) -> Settings:
+    """Settings that make the server the World Bank."""
+    return Settings(
+        home=home,
         worldbank_url=server.url("/v2"),
         allowed_origins=(server.origin,),
         worldbank_areas=("JPN",),
         worldbank_indicators=(CODE,),
     )
-    serve(server, answer())
-    (outcome,) = refresh_all(found, [])
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was refreshed once, and supports the claim."""
+    home = tmp_path_factory.mktemp("good") / "home"
+    with FaultServer() as server:
+        serve(server, answer())
+        (outcome,) = refresh_all(settings_of(home, server), [])
     assert outcome.ok, outcome
-    assert judged(found.home, date(2099, 1, 1)) == ("supported", "within_rounding")
-    return found
+    assert judged(home, date(2099, 1, 1)) == ("supported", "within_rounding")
+    return home
+
+
+@pytest.fixture
+def settings(good: Path, server: FaultServer, tmp_path: Path) -> Settings:
+    """A copy of it, whose World Bank is the server of the test."""
+    shutil.copytree(good, tmp_path / "own")
+    return settings_of(tmp_path / "own", server)
 
 
 def serve(server: FaultServer, *bodies: bytes) -> None:
@@ -136,6 +151,24 @@ def test_one_good_answer_of_the_same_edition_lifts_the_doubt(settings: Settings,
     (after,) = refresh_all(settings, [])
 
     assert (after.ok, after.status) == (True, "unchanged")
+    assert judged(settings.home, date(2099, 1, 1)) == ("supported", "within_rounding")
+
+
+def test_one_odd_answer_among_several_series_leaves_all_in_doubt(settings: Settings, server: FaultServer) -> None:
+    """The other series is new, the odd one's old figures are carried over: they decide nothing until it was read."""
+    other = "SP.POP.TOTL"
+    both = settings.model_copy(update={"worldbank_indicators": (CODE, other)})
+    population = answer().replace(CODE.encode(), other.encode()).replace(b"GDP (current US$)", b"Population, total")
+    server.script(PATH.replace(CODE, other), page(population, kind="application/json"))
+    serve(server, b"<html>maintenance</html>", answer())
+    (first,) = refresh_all(both, [])
+    doubted = judged(settings.home, date(2099, 1, 1))
+    (after,) = refresh_all(both, [])
+
+    assert (first.ok, first.status) == (False, "in_part")
+    assert "could not be used: provider_changed" in str(first.stale)
+    assert doubted == ("not_enough_evidence", "reference_stale")
+    assert (after.ok, after.stale) == (True, None)
     assert judged(settings.home, date(2099, 1, 1)) == ("supported", "within_rounding")
 
 
@@ -181,7 +214,7 @@ def test_a_killed_refresh_goes_on_where_it_stopped(server: FaultServer) -> None:
     server.script(PATH, *answers[:2], silent(60))
     environment = settings_for(server)
     child = subprocess.Popen(
-        [COMMAND, "references", "refresh"], env={**_environment(), **environment}, stderr=subprocess.PIPE
+        [COMMAND, "references", "refresh"], env={**os.environ, **environment}, stderr=subprocess.PIPE
     )
     while requests_of_page(server, 3) == 0:
         assert child.poll() is None
@@ -223,7 +256,7 @@ def test_pages_of_two_editions_are_not_mixed(server: FaultServer) -> None:
 def test_two_refreshes_at_once_do_no_harm(server: FaultServer) -> None:
     """The second waits for the first; one vintage, and the library is whole."""
     server.script(PATH, page(answer(), kind="application/json"))
-    environment = {**_environment(), **settings_for(server)}
+    environment = {**os.environ, **settings_for(server)}
     children = [
         subprocess.Popen([COMMAND, "references", "refresh"], env=environment, stdout=subprocess.PIPE) for _ in range(3)
     ]
@@ -232,9 +265,3 @@ def test_two_refreshes_at_once_do_no_harm(server: FaultServer) -> None:
     assert [child.returncode for child in children] == [0, 0, 0]
     assert outputs == [b" new_vintage", b" unchanged", b" unchanged"]
     assert run("references", "doctor").code == 0
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return dict(os.environ)
