@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 from checks.errors import CountercheckError, InvalidInput
 from flows.adding import gate_reference
@@ -19,18 +19,25 @@ from flows.settings import Settings
 from sources.reference.doctor import examine_library
 from sources.reference.library import ReferenceLibrary
 
+if TYPE_CHECKING:
+    from sources.reference.refresh import RefreshReport
+
 #: A row of a search: dataset, indicator, name, unit, score and its parts.
 SearchRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
-    """What became of one refresh: ``new_vintage``, ``unchanged``, or the status of a named error."""
+    """What became of one refresh: ``new_vintage``, ``unchanged``, ``older``, ``in_part``, or a named error's status.
+
+    ``stale`` says why what is held is no ground for a firm verdict today; then it is not ok, whatever was fetched.
+    """
 
     dataset: str
     ok: bool
     status: str
     detail: str
+    stale: str | None = None
 
 
 def accept_reference(settings: Settings, dataset: str, vintage: date | None = None) -> str:
@@ -154,7 +161,26 @@ def _refresh_named(settings: Settings, dataset: str, progress: Progress) -> Refr
     try:
         return refresh_dataset(settings, dataset, progress=progress)
     except CountercheckError as error:
-        return Refreshed(dataset=dataset, ok=False, status=error.status, detail=str(error))
+        return failed_refresh(settings, dataset, error)
+
+
+def failed_refresh(settings: Settings, dataset: str, error: CountercheckError) -> Refreshed:
+    """The outcome of a refresh that raised; with what that means for the vintage held."""
+    stale = _why_stale(settings, dataset)
+    return Refreshed(dataset=dataset, ok=False, status=error.status, detail=str(error), stale=stale)
+
+
+def _why_stale(settings: Settings, dataset: str) -> str | None:
+    """Why the newest vintage in use decides nothing today; None where it does, or nothing is held."""
+    from sources.reference.vintages import VintageStore
+
+    today = datetime.now(UTC).date()
+    try:
+        manifest = VintageStore(settings.home.expanduser(), dataset).manifest()
+    except CountercheckError as error:
+        return str(error)
+    chosen = manifest.choose(today)
+    return None if chosen is None else manifest.why_stale(chosen[0], today)
 
 
 def refresh_dataset(settings: Settings, dataset: str, *, progress: Progress = no_progress) -> Refreshed:
@@ -177,14 +203,26 @@ def refresh_dataset(settings: Settings, dataset: str, *, progress: Progress = no
             wanted.areas,
             home=settings.home.expanduser(),
             gate=gate_reference,
-            progress=lambda _indicator, done, total: progress(dataset, done, total),
+            progress=lambda label, done, total: progress(dataset if total else f"{dataset}, {label}", done, total),
         )
+    return _outcome(dataset, done, _why_stale(settings, dataset))
+
+
+def _outcome(dataset: str, done: RefreshReport, stale: str | None) -> Refreshed:
     held = done.vintage
-    detail = f"vintage {held.vintage}, {held.rows:,} observations of {held.indicators} indicators"
+    status = "in_part" if done.failed else "new_vintage" if held.added else "unchanged"
+    told = [f"vintage {held.vintage}, {held.rows:,} observations of {held.indicators} indicators"]
+    if not held.newest:
+        status = "in_part" if done.failed else "older"
+        told.append("a later vintage is held and stays in use: the service gave out an older edition")
+    if done.at_hand:
+        told.append(f"{done.at_hand} of {done.pages} pages were at hand from a run of today that was stopped")
     if done.failed:
-        missing = "; ".join(f"{indicator}: {why}" for indicator, why in done.failed)
-        return Refreshed(dataset=dataset, ok=False, status="in_part", detail=f"{detail}; not had: {missing}")
-    return Refreshed(dataset=dataset, ok=True, status="new_vintage" if held.added else "unchanged", detail=detail)
+        told.append("not had: " + "; ".join(f"{indicator}: {why}" for indicator, why in done.failed))
+    if stale:
+        told.append(f"stale: {stale}")
+    ok = status in ("new_vintage", "unchanged") and stale is None
+    return Refreshed(dataset=dataset, ok=ok, status=status, detail="; ".join(told), stale=stale)
 
 
 def examine(settings: Settings) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from prefect.states import Completed, Failed
 from checks.errors import CountercheckError
 from flows.artifacts import plain_line
 from flows.online import online_providers
-from flows.references import Refreshed, refresh_dataset
+from flows.references import Refreshed, failed_refresh, refresh_dataset
 from flows.settings import Settings
 from flows.tasks import is_retriable
 
@@ -26,7 +26,10 @@ from flows.tasks import is_retriable
 )
 def refresh_one(dataset: str, settings: Settings) -> Refreshed:
     """Fetch one dataset; a failure that may pass is retried, any other is final."""
-    return refresh_dataset(settings, dataset)
+    logger = get_run_logger()
+    return refresh_dataset(
+        settings, dataset, progress=lambda what, done, total: logger.info("%s: %d of %d", what, done, total)
+    )
 
 
 @flow(name="refresh-references", persist_result=False)
@@ -43,15 +46,22 @@ def refresh_references(datasets: list[str] | None = None) -> State[list[Refreshe
             outcomes.append(refresh_one(dataset, settings))
         except CountercheckError as error:
             get_run_logger().error("%s: %s: %s", dataset, error.status, error)
-            outcomes.append(Refreshed(dataset=dataset, ok=False, status=error.status, detail=plain_line(str(error))))
+            outcomes.append(failed_refresh(settings, dataset, error))
     create_table_artifact(
         key="references",
         table=[
-            {"dataset": item.dataset, "status": item.status, "detail": plain_line(item.detail)} for item in outcomes
+            {
+                "dataset": item.dataset,
+                "status": item.status,
+                "stale": plain_line(item.stale or ""),
+                "detail": plain_line(item.detail),
+            }
+            for item in outcomes
         ],
-        description="What became of each dataset; after a failure the vintage held before stays in use.",
+        description="What became of each dataset; after a failure the vintage held before stays in use. What is stale "
+        "decides nothing until a person has looked: countercheck references doctor.",
     )
-    failed = [item.dataset for item in outcomes if not item.ok]
+    failed = [f"{item.dataset} ({item.status}{', stale' if item.stale else ''})" for item in outcomes if not item.ok]
     if failed:
         return Failed(message=f"not refreshed: {', '.join(failed)}; the vintages held before stay in use")
     return Completed(message="; ".join(f"{item.dataset}: {item.status}" for item in outcomes), data=outcomes)

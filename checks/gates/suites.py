@@ -194,6 +194,11 @@ def _series() -> list[Rule]:
         _between("of_area", "no shift to another area", 0, MOVED),
         _between("of_indicator", "no shift to another column", 0, MOVED),
         _one_of("flat", "the figures still differ", [0]),
+        _one_of(
+            "jumped", "no area moved as a whole series by a power of ten, by a factor of 20 and more, or to nought", [0]
+        ),
+        _between("one_factor", "the base is as before: no area moved by one and the same factor", 0, MOVED),
+        _one_of("unit_alone", "no unit is another with the same figures", [0]),
     ]
 
 

@@ -84,6 +84,9 @@ SERIES_GATE: tuple[Column, ...] = (
     Column(name="of_area", dtype="float64", nullable=False, holds="share with the value of another area"),
     Column(name="of_indicator", dtype="float64", nullable=False, holds="share with the value of another indicator"),
     Column(name="flat", dtype="int64", nullable=False, holds="1 when all values have become one"),
+    Column(name="jumped", dtype="int64", nullable=False, holds="areas moved as a whole by 10s, by 20 times or to 0"),
+    Column(name="one_factor", dtype="float64", nullable=False, holds="share that moved by the one factor of its area"),
+    Column(name="unit_alone", dtype="int64", nullable=False, holds="1 when the unit is another and the figures stayed"),
 )
 
 #: One row per result of a run; key: result_id.

@@ -98,6 +98,8 @@ def _tell(added: AddReport) -> None:
     )
     held = counted if added.kind == "observations" else "names for codes of areas, no observations"
     print(f"{added.dataset}, vintage {added.vintage}: {what}; {held}")
+    if not added.newest:
+        print("  older than the newest vintage held, which stays in use for later articles", file=sys.stderr)
     for warning in added.warnings:
         print(f"  {warning}", file=sys.stderr)
     left_out = {

@@ -1,16 +1,16 @@
-"""Commands of the reference library: add, accept, refresh, list, search, show, doctor."""
+"""Commands of the reference library: add, accept, refresh, list, search; and those of flows.cli.vintages."""
 
 from __future__ import annotations
 
-import csv
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from flows.cli import options
+from flows.cli import options, vintages
 from flows.cli.adding import Vintage, add
-from flows.cli.output import json_line, progress
+from flows.cli.output import progress
+from flows.cli.rows import print_rows
 
 app = typer.Typer(help="The reference library: add, refresh, list and show datasets.", no_args_is_help=True)
 
@@ -56,36 +56,7 @@ def list_datasets(style: options.OutputFormat = options.Format.table, home: opti
     """The datasets held, and the curated announcements that come along."""
     from flows.references import held_datasets
 
-    _print_rows(held_datasets(options.open_settings(home)), style)
-
-
-def _print_rows(rows: list[dict[str, Any]], style: options.Format) -> None:
-    """JSON lines, CSV, or a table for people; a row's parts of a score on one line."""
-    if style is options.Format.jsonl:
-        for row in rows:
-            print(json_line(row))
-        return
-    told = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    if style is options.Format.csv:
-        writer = csv.DictWriter(sys.stdout, list(told[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows if not any(isinstance(value, dict) for value in rows[0].values()) else told)
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table()
-    for name in told[0] if told else ("dataset",):
-        table.add_column(name)
-    for row in told:
-        table.add_row(*row.values())
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{name} {part:g}" for name, part in value.items())
-    return f"{value:,}" if isinstance(value, int) else "" if value is None else str(value)
+    print_rows(held_datasets(options.open_settings(home)), style)
 
 
 @app.command()
@@ -101,31 +72,11 @@ def search(
 
     rows = search_references(options.open_settings(home), " ".join(text), dataset or (), most)
     if rows:
-        _print_rows(rows, style)
+        print_rows(rows, style)
     else:
         print("nothing held speaks of that", file=sys.stderr)
 
 
-@app.command()
-def show(
-    dataset: Annotated[str, typer.Argument(metavar="ID", help="Id of a dataset.")],
-    home: options.Home = None,
-) -> None:
-    """One dataset: its vintages, and every indicator with unit and period, as JSON lines."""
-    from flows.references import dataset_lines
-
-    for line in dataset_lines(options.open_settings(home), dataset):
-        print(json_line(line))
-
-
-@app.command()
-def doctor(home: options.Home = None) -> None:
-    """Whether every file of the library is there and has its hash. Exit code 3 when something is wrong."""
-    from flows.references import examine
-
-    problems = examine(options.open_settings(home))
-    for problem in problems:
-        print(f"{problem['dataset']}: {problem['status']}: {problem['detail']}", file=sys.stderr)
-    print(f"{len(problems)} problems" if problems else "every dataset is whole")
-    if problems:
-        raise typer.Exit(3)
+app.command()(vintages.show)
+app.command()(vintages.revisions)
+app.command()(vintages.doctor)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from checks.matching.units import indicator_unit
 from checks.model.frames import SERIES_GATE, VINTAGE_GATE, make_frame
 from checks.model.period import Period
 from sources.reference.vintages import SORTED
+from sources.reference.whole_series import of_one_factor, series_jumped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,12 +112,12 @@ def dictionary(table: pa.Table, name: str) -> pa.DictionaryArray:
     return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
 
 
-def series_frame(table: pa.Table, before: pa.Table) -> pd.DataFrame:
-    """One row of SERIES_GATE for each indicator with common points."""
+def series_frame(table: pa.Table, units: dict[str, str | None], before: Before) -> pd.DataFrame:
+    """One row of SERIES_GATE for each indicator with common points; ``units`` are those of the new table."""
     import numpy as np
 
     books: dict[str, dict[str, int]] = {name: {} for name in SORTED}
-    now, then = _numbered(table, books), _numbered(before, books)
+    now, then = _numbered(table, books), _numbered(before.table, books)
     sizes = [len(book) for book in books.values()]
     keys_now, keys_then = _key(now, sizes), _key(then, sizes)
     _, at_now, at_then = np.intersect1d(keys_now, keys_then, assume_unique=True, return_indices=True)
@@ -123,13 +125,15 @@ def series_frame(table: pa.Table, before: pa.Table) -> pd.DataFrame:
         return make_frame(SERIES_GATE, [])
     names = list(books["indicator"])
     of = now["indicator"][at_now]
-    measures = _measures(of, len(names), now["value"][at_now], then["value"][at_then])
+    measures = _measures(of, now["ref_area"][at_now], len(names), now["value"][at_now], then["value"][at_then])
     common = np.bincount(of, minlength=len(names))
     shifts = _shifts(now, then, at_now, at_then, sizes)
     rows = []
     for number in np.flatnonzero(common >= MOST_LITTLE).tolist():
         row: dict[str, object] = {"indicator": names[number], "common": int(common[number])}
-        row |= {name: found[number].item() for name, found in measures.items()}
+        row |= {name: found[number].item() for name, found in measures.items() if name != "same"}
+        other_unit = _other_unit(before.units.get(names[number]), units.get(names[number]))
+        row["unit_alone"] = int(other_unit and measures["same"][number] > KEPT)
         row |= {name: shifts.get((name, number), 0.0) for name in ("of_period", "of_area", "of_indicator")}
         rows.append(row)
     return make_frame(SERIES_GATE, sorted(rows, key=lambda row: str(row["indicator"])))
@@ -153,7 +157,17 @@ def _key(numbered: dict[str, Numbers], sizes: list[int]) -> Numbers:
     return (numbered["indicator"] * sizes[1] + numbered["ref_area"]) * sizes[2] + numbered["time_period"]
 
 
-def _measures(of: Numbers, count: int, now: Numbers, then: Numbers) -> dict[str, Numbers]:
+def _other_unit(before: str | None, now: str | None) -> bool:
+    """Whether two units are known and are of different kinds; "%" and "percent" are one.
+
+    >>> _other_unit("percent", "%"), _other_unit("percent", "per 1000 people"), _other_unit("percent", None)
+    (False, True, False)
+    """
+    kinds = [indicator_unit(unit, "") for unit in (before, now)]
+    return before != now and None not in kinds and kinds[0] != kinds[1]
+
+
+def _measures(of: Numbers, area: Numbers, count: int, now: Numbers, then: Numbers) -> dict[str, Numbers]:
     """Shares per indicator of what became of the common points."""
     import numpy as np
 
@@ -174,12 +188,19 @@ def _measures(of: Numbers, count: int, now: Numbers, then: Numbers) -> dict[str,
     far = (then != 0) & ((now == 0) | (np.abs(logs) > np.log10(FAR)))
     other = np.abs(now - then) > 0.5 * np.maximum(np.abs(now), np.abs(then))
     turned = (then != 0) & (np.abs(now + then) <= SAME * np.abs(then))
+    ratio = np.zeros(len(of))
+    ratio[solid & ~of_power] = (now / np.where(solid, then, 1))[solid & ~of_power]
+    one_factor = of_one_factor(of, area, ratio)
+    vanished = (now == 0) & (np.abs(then) >= 1)  # smaller ones may have been rounded away
     return {
         "power_of_ten": shifted,
         "far": share(far, base),
         "other": np.where(total >= ENOUGH, share(other, total), 0.0),
         "sign": share(turned, base),
         "flat": _flat(of, total, now, then),
+        "jumped": series_jumped(of, area, of_power | (far & one_factor) | vanished, count),
+        "one_factor": share(one_factor, total),
+        "same": share(np.abs(now - then) <= SAME * np.abs(then), total),
     }
 
 

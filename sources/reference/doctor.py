@@ -25,19 +25,33 @@ class Finding:
 
 
 def examine_library(home: Path) -> list[Finding]:
-    """Compare every kept file of every vintage with its hash."""
+    """Compare every kept file of every vintage, in use or in quarantine, with its hash."""
     findings: list[Finding] = []
     for dataset in held_datasets(home):
         store = VintageStore(home, dataset)
         try:
-            rows = store.held()
+            rows = list(store.manifest().vintages)
         except CountercheckError as error:
             findings.append(Finding(dataset=dataset, status=error.status, text=str(error)))
             continue
         for row in rows:
             findings.extend(_examine(home, store, row))
         findings.extend(_leftovers(store, rows))
-    return findings
+    return [*findings, *_without_manifest(home)]
+
+
+def _without_manifest(home: Path) -> list[Finding]:
+    """Folders that hold vintages and no list of them."""
+    folders = sorted(path.parent.name for path in (home / "references").glob("[!.]*/*.parquet"))
+    lost = sorted(set(folders) - set(held_datasets(home)))
+    return [
+        Finding(
+            dataset=name,
+            status="evidence_lost",
+            text=f"{name}: manifest.json is gone; restore it from a copy, or add the dataset again from its data",
+        )
+        for name in lost
+    ]
 
 
 def _examine(home: Path, store: VintageStore, row: HeldVintage) -> list[Finding]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Flags = np.ndarray[Any, Any]
 
+#: Signs of a cell that a message shows.
+_SHOWN = 80
+
 #: An exact decimal, with or without exponent; RE2 syntax.
 DECIMAL = r"^[+-]?(\d{1,400}(\.\d{0,400})?|\.\d{1,400})([eE][+-]?\d{1,3})?$"
 #: Signs of figures without exponent; texts of more bytes than ``_LONGEST`` are left to the pattern.
@@ -113,9 +116,18 @@ def _refuse_other_texts(reading: Reading, member: Member, column: pa.ChunkedArra
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
         raise InvalidReference(
-            f"{reading.dataset}: {member.name}, data row {row + 1}: value {column[row].as_py()!r} is no decimal "
+            f"{reading.dataset}: {member.name}, data row {row + 1}: value {_shown(column[row].as_py())} is no decimal "
             f"number; list it under `missing`, or set `decimal` or `thousands`, or mend the cell"
         )
+
+
+def _shown(cell: str) -> str:
+    """A cell as a message shows it.
+
+    >>> _shown("38.4 p"), len(_shown("9" * 1_000_000))
+    ("'38.4 p'", 86)
+    """
+    return repr(cell) if len(cell) <= _SHOWN else f"{cell[:_SHOWN]!r} ..."
 
 
 def multiply(texts: pa.Array, unit_mult: int) -> pa.Array:

@@ -61,7 +61,7 @@ def _frames(descriptor: Descriptor, candidate: Candidate, before: Before | None)
         before=before,
     )
     frames = [("observations", gate_frame(candidate.table)), ("vintage", beside)]
-    return frames if before is None else [*frames, ("series", series_frame(candidate.table, before.table))]
+    return frames if before is None else [*frames, ("series", series_frame(candidate.table, candidate.units, before))]
 
 
 def _before(store: VintageStore, vintage: date) -> Before | None:

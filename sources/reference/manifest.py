@@ -5,6 +5,7 @@ In: JSON text. Out: HeldVintage rows and a Failure. Never: a file of observation
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
@@ -119,12 +120,25 @@ class Manifest:
             "vintages": [asdict(row) for row in self.vintages],
             "failure": None if self.failure is None else asdict(self.failure),
         }
-        return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        return json.dumps({**content, "sha256": _digest(content)}, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _digest(content: dict[str, Any]) -> str:
+    """The hash of what a manifest says, however it is laid out."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_manifest(text: str) -> Manifest:
-    """Parse; raises ValueError, KeyError or TypeError for a damaged manifest."""
+    """Parse; raises ValueError, KeyError or TypeError for a damaged manifest.
+
+    A manifest that was written before manifests had a hash has none, and is taken as it is.
+    """
     content = json.loads(text)
+    if not set(content) <= {"vintages", "failure", "sha256"}:
+        raise ValueError(f"unknown facts {sorted(set(content) - {'vintages', 'failure', 'sha256'})}")
+    if "sha256" in content and content.pop("sha256") != _digest(content):
+        raise ValueError("the hash is another")
     rows = [_read_row(row) for row in content["vintages"]]
     failure = content.get("failure")
     return Manifest(

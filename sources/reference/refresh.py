@@ -6,27 +6,23 @@ dataset. Never: parses what is not kept; replaces series that this refresh did n
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
-from checks.errors import CountercheckError
-from sources.errors import NotFound, SourceError
-from sources.provider import Fetch, Page, ProviderChanged, Request, Wanted
+from checks.errors import GateFailed
+from sources.errors import SourceError
+from sources.provider import Fetch, ProviderChanged, Request, Wanted
 from sources.reference.descriptor import Columns, Descriptor, Field, IndicatorEntry, Reading, Table
-from sources.reference.errors import InvalidReference, ReferenceNotWritten
+from sources.reference.errors import InvalidReference
+from sources.reference.fetching import Fetched, PageReader
 from sources.reference.indicator_names import unit_in_name
+from sources.reference.journal import RefreshJournal
 from sources.reference.recording import AddReport, Gate, note_failure, record_vintage
 from sources.reference.vintages import VintageStore
 from sources.registry import ProviderInfo, find_provider, read_registry
-from sources.snapshots import Snapshots
-
-#: More pages of one series than this are a loop, or a question too wide.
-MOST_PAGES = 2_000
 
 #: Parentheses in World Bank names that name no unit.
 _NOT_UNITS = ("modeled ILO estimate", "GPI", "GDP", "national estimate")
@@ -34,48 +30,17 @@ _NOT_UNITS = ("modeled ILO estimate", "GPI", "GDP", "national estimate")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshReport:
-    """The vintage; pages fetched; rows without value; areas without code; and what failed: (indicator, why)."""
+    """The vintage; pages read; rows without value; areas without code; and what failed: (indicator, why).
+
+    ``at_hand`` of the pages had been fetched and kept by a run of today that was stopped.
+    """
 
     vintage: AddReport
     pages: int
     nulls: int
     unmapped: tuple[tuple[str, int], ...]
     failed: tuple[tuple[str, str], ...]
-
-
-@dataclass(slots=True)
-class _Fetched:
-    rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    dates: list[date] = field(default_factory=list)
-    snapshots: list[str] = field(default_factory=list)
-    unmapped: Counter[str] = field(default_factory=Counter)
-    pages: int = 0
-    nulls: int = 0
-
-    def take(self, page: Page) -> None:
-        self.pages += 1
-        self.nulls += page.nulls
-        self.unmapped.update(page.unmapped)
-        self.names.update(page.names)
-        self.units.update(page.units)
-        if page.vintage is not None:
-            self.dates.append(page.vintage)
-        for row in page.rows:
-            key = (row.indicator, row.ref_area, row.time_period)
-            if self.rows.setdefault(key, row.obs_value) != row.obs_value:
-                raise InvalidReference(f"{key}: two values, {self.rows[key]} and {row.obs_value}; ask again later")
-
-    def join(self, other: _Fetched) -> None:
-        self.rows.update(other.rows)
-        self.names.update(other.names)
-        self.units.update(other.units)
-        self.dates += other.dates
-        self.snapshots += other.snapshots
-        self.unmapped.update(other.unmapped)
-        self.pages += other.pages
-        self.nulls += other.nulls
+    at_hand: int = 0
 
 
 def refresh_provider(
@@ -95,92 +60,79 @@ def refresh_provider(
 
     Indicators that the held vintage has and this call does not name, or could not get, are carried over with the date
     of that vintage. Raises the last error when no indicator could be had, Quarantined when a gate fails, and disk
-    errors as they are. An answer of another shape leaves what is held stale from today on; a source that is only away
-    does not.
+    errors as they are. An answer of another shape leaves what is held stale from today on, until a refresh has had
+    all; a source that is only away does not.
+
+    Pages that a run of today fetched before it was stopped are not fetched again; of two refreshes at once the second
+    waits for the first.
     """
-    try:
-        return _refresh(provider, fetch, base_url, indicators, areas, home=home, gate=gate, progress=progress)
-    except (ProviderChanged, InvalidReference) as error:
-        note_failure(VintageStore(home, provider), datetime.now(UTC).date(), error)
-        raise
+    today = datetime.now(UTC).date()
+    store, journal = VintageStore(home, provider), RefreshJournal(home, provider, today)
+    reader = PageReader(provider=provider, fetch=fetch, base_url=base_url, home=home, journal=journal)
+    with journal.alone(lambda: progress("waiting for another refresh", 0, 0)):
+        try:
+            report, changed = _refresh(reader, indicators, areas, gate=gate, progress=progress)
+        except (ProviderChanged, InvalidReference) as error:
+            journal.end()
+            note_failure(store, today, error)
+            raise
+        except GateFailed:
+            journal.end()
+            raise
+        if not report.failed:
+            journal.end()
+            store.fail(None)
+        elif changed is not None:
+            note_failure(store, today, changed)
+    return report
 
 
 def _refresh(
-    provider_id: str,
-    fetch: Fetch,
-    base_url: str,
+    reader: PageReader,
     indicators: Sequence[str],
     areas: Sequence[str],
     *,
-    home: Path,
     gate: Gate,
     progress: Callable[[str, int, int], None],
-) -> RefreshReport:
+) -> tuple[RefreshReport, ProviderChanged | None]:
+    """The report, and the last answer of another shape among those of several series."""
+    provider_id, home = reader.provider, reader.home
     provider, info = find_provider(provider_id), read_registry()[provider_id]
     wanted = Wanted(indicators=tuple(dict.fromkeys(indicators)), areas=tuple(areas))
     requests = provider.plan(wanted)
-    total, failed = _Fetched(), list[tuple[str, CountercheckError]]()
+    total, failed = Fetched(), list[tuple[str, SourceError]]()
     by_indicator: dict[str, list[Request]] = {}
     for request in requests:
         by_indicator.setdefault(request.indicator, []).append(request)
     for number, (indicator, planned) in enumerate(by_indicator.items()):
         progress(indicator, number, len(by_indicator))
         try:
-            total.join(_fetch_indicator(provider_id, planned, fetch, base_url, home))
+            total.join(reader.read_series(planned))
         except SourceError as error:
-            if isinstance(error, ReferenceNotWritten):
-                raise
             failed.append((indicator, error))
     if not total.rows and failed:
         raise failed[-1][1]
-    descriptor = _describe(info, base_url)
+    descriptor = _describe(info, reader.base_url)
     if len(total.rows) < info.minimum_rows:
         raise ProviderChanged(
             f"{provider_id}: {len(total.rows)} values in {total.pages} pages, at least {info.minimum_rows} is "
             f"expected; look at the kept snapshots"
         )
+    progress("recording", len(by_indicator), len(by_indicator))
     report = _record(home, descriptor, total, gate)
-    return RefreshReport(
+    changed = [error for _, error in failed if isinstance(error, ProviderChanged)]
+    told = RefreshReport(
         vintage=report,
         pages=total.pages,
         nulls=total.nulls,
         unmapped=tuple(total.unmapped.most_common()),
         failed=tuple((indicator, str(error)) for indicator, error in failed),
+        at_hand=total.at_hand,
     )
+    return told, changed[-1] if changed else None
 
 
-def _fetch_indicator(provider_id: str, planned: Sequence[Request], fetch: Fetch, base_url: str, home: Path) -> _Fetched:
-    """All pages of one indicator, each kept before it is parsed."""
-    provider, found = find_provider(provider_id), _Fetched()
-    keeper = Snapshots(home / "snapshots")
-    waiting = list(planned)
-    while waiting:
-        request = waiting.pop(0)
-        query = f"?{urlencode(request.query, safe=':')}" if request.query else ""
-        url = f"{base_url.rstrip('/')}/{request.path}{query}"
-        try:
-            body = fetch(url, request.headers)
-        except NotFound as error:
-            advice = read_registry()[provider_id].not_found
-            if advice is None:
-                raise
-            raise NotFound(f"{provider_id}, {request.indicator}: {error}; {advice}") from error
-        try:
-            found.snapshots.append(keeper.keep(body, {"provider": provider_id, "url": url}))
-        except OSError as error:
-            raise ReferenceNotWritten(
-                f"{provider_id}: the snapshots folder took no copy ({error.strerror or error}); make room, "
-                f"then run again"
-            ) from error
-        page = provider.parse(body, request)
-        found.take(page)
-        waiting.extend(provider.follow(request, page))
-        if found.pages > MOST_PAGES:
-            raise ProviderChanged(f"{provider_id}, {request.indicator}: more than {MOST_PAGES} pages; ask for less")
-    return found
-
-
-def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Gate) -> AddReport:
+def _record(home: Path, descriptor: Descriptor, fetched: Fetched, gate: Gate) -> AddReport:
     import numpy as np
     import pyarrow as pa
 
@@ -218,7 +170,7 @@ def _record(home: Path, descriptor: Descriptor, fetched: _Fetched, gate: Gate) -
     )
 
 
-def _carry_over(home: Path, dataset: str, fetched: _Fetched) -> dict[str, tuple[str, date | None]]:
+def _carry_over(home: Path, dataset: str, fetched: Fetched) -> dict[str, tuple[str, date | None]]:
     """Put the held series of other indicators among the rows; their names and the date of their vintage."""
     from checks.model.measure import SeriesKey
     from sources.reference.library import ReferenceLibrary

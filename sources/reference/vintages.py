@@ -192,7 +192,9 @@ class VintageStore:
         if not self.held():
             return
         with self._locked():
-            self._write(replace(self.manifest(), failure=failure))
+            manifest = self.manifest()
+            if manifest.failure != failure:
+                self._write(replace(manifest, failure=failure))
 
     def accept(self, published_at: str | None = None) -> HeldVintage | None:
         """Take the newest vintage in quarantine (or that of a date) into use: a person has looked at it."""

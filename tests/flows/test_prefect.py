@@ -227,6 +227,23 @@ def test_references_are_refreshed_and_a_failure_keeps_the_old(
     assert vintages(ReferenceLibrary(Settings().home)) == ["2021-05-25"]
 
 
+def test_the_artifact_tells_what_is_in_quarantine_and_stale(
+    monkeypatch: pytest.MonkeyPatch, server: FaultServer
+) -> None:
+    """An edition without the last year is quarantined; the next run, which finds nothing new, still says so."""
+    use(monkeypatch, settings_for(server))
+    good = [worldbank_page(number, 2, str(2017 + number), number) for number in (1, 2)]
+    cut = worldbank_page(1, 1, "2018", 1, "2021-07-01")
+    script_pages(server, *good, cut, *good)
+    states = [refresh_references(return_state=True) for _ in range(3)]
+    rows = [json.loads(artifacts(state)["references"]["data"])[0] for state in states[1:]]
+
+    assert [state.is_completed() for state in states] == [True, False, False]
+    assert [row["status"] for row in rows] == ["quarantined", "unchanged"]
+    assert all("2021-07-01 is in quarantine" in row["stale"] for row in rows)
+    assert "worldbank (unchanged, stale)" in states[2].message
+
+
 def vintages(library: ReferenceLibrary) -> Sequence[str]:
     return [vintage.published_at.isoformat() for item in library.datasets() for vintage in item.vintages]
 
