@@ -15,9 +15,10 @@ from pathlib import Path
 from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
-from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, read_cells, wanted_series
+from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, wanted_series
 from checks.model.article import Article
 from checks.model.claim import Extraction
+from checks.model.measure import SeriesKey
 from checks.model.result import CheckResult
 from checks.verdicts import judge_matches
 from sources.articles import Ingested
@@ -99,23 +100,35 @@ class Checker:
     ) -> list[tuple[Extraction, list[CheckResult]]]:
         """Extraction and results of each article, in order; ``as_of`` overrides the articles' own dates."""
         extractions = [extract_claims(article) for article in articles]
+        return list(zip(extractions, self.judge(articles, extractions, as_of), strict=True))
+
+    def judge(
+        self, articles: Sequence[Article], extractions: Sequence[Extraction], as_of: date | None = None
+    ) -> list[list[CheckResult]]:
+        """The results of each article, in order, from claims that are read already."""
         ranked = [rank_claims(extraction.claims, self.catalogue) for extraction in extractions]
         dates = [as_of or article.published_on for article in articles]
-        results: list[list[CheckResult]] = [[] for _ in articles]
-        for known_on in sorted({day for day in dates if day}) + ([None] if None in dates else []):
-            places = [place for place, day in enumerate(dates) if day == known_on]
-            evidence = self._evidence([ranked[place] for place in places], known_on)
-            stale = frozenset(self.library.stale(known_on)) if evidence.cells and known_on else frozenset[str]()
-            for place in places:
-                matches = match_claims(ranked[place], evidence)
-                judged = judge_matches(matches, as_of=evidence.as_of, stale=stale)
-                results[place] = mark_findings(judged, check_arithmetic(extractions[place].claims))
-        return list(zip(extractions, results, strict=True))
+        evidence = self._evidence(ranked, dates)
+        days = [day for day, one in evidence.items() if day and one.cells]
+        stale = {day: frozenset(why) for day, why in self.library.stale_on(days).items()} if days else {}
+        results: list[list[CheckResult]] = []
+        for day, extraction, found in zip(dates, extractions, ranked, strict=True):
+            matches = match_claims(found, evidence[day])
+            judged = judge_matches(matches, as_of=day, stale=stale.get(day, frozenset()) if day else frozenset())
+            results.append(mark_findings(judged, check_arithmetic(extraction.claims)))
+        return results
 
-    def _evidence(self, ranked: Iterable[Sequence[Ranked]], as_of: date | None) -> Evidence:
-        wanted = sorted({key for article in ranked for key in wanted_series(article)})
-        cells = read_cells(self.library.observations(wanted, as_of=as_of)) if wanted and as_of else {}
-        return Evidence(cells=cells, statements=tuple(self.library.announcements(self._datasets)), as_of=as_of)
+    def _evidence(
+        self, ranked: Sequence[Sequence[Ranked]], dates: Sequence[date | None]
+    ) -> dict[date | None, Evidence]:
+        """What is known on each day of the series that the articles of that day may speak of; each file read once."""
+        wanted: dict[date, set[SeriesKey]] = {day: set() for day in dates if day}
+        for found, day in zip(ranked, dates, strict=True):
+            if day:
+                wanted[day].update(wanted_series(found))
+        rows = self.library.rows({day: sorted(keys) for day, keys in wanted.items()})
+        statements = tuple(self.library.announcements(self._datasets))
+        return {day: Evidence(cells=rows.get(day, {}) if day else {}, statements=statements, as_of=day) for day in dates}
 
 
 def check_documents(

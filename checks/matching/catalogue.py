@@ -104,7 +104,7 @@ class Catalogue:
         self.concepts = tuple(concepts)
         frequency = Counter(word for concept in self.concepts for word in concept.words)
         self._weights = {word: word_weight(word, count, len(concepts)) for word, count in frequency.items()}
-        self._aliases: list[tuple[int, frozenset[str], float]] = []
+        self._aliases: list[tuple[int, frozenset[str], tuple[str, ...], float, float]] = []
         self._by_stem: dict[str, list[int]] = {}
         for place, concept in enumerate(self.concepts):
             for alias in dict.fromkeys(concept.aliases):
@@ -114,21 +114,28 @@ class Catalogue:
         telling = alias - neutral_stems()
         for word in sorted(telling or alias):
             self._by_stem.setdefault(word, []).append(len(self._aliases))
-        self._aliases.append((place, alias, math.fsum(self._weights[word] for word in sorted(alias))))
+        total = math.fsum(self._weights[word] for word in sorted(alias))
+        told = math.fsum(self._weights[word] for word in (telling or alias))
+        # what the telling words must bring at least, if all others are there; a hair less, for rounding
+        least = LEAST_COVERED * total - (total - told) - 1e-9
+        self._aliases.append((place, alias, tuple(sorted(alias)), total, least))
 
     def named_by(self, words: Mapping[str, float]) -> list[Hit]:
         """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.
 
         In catalogue order.
         """
-        touched: Counter[int] = Counter()
+        touched: dict[int, float] = {}
         for word in words:
+            weight = self._weights.get(word, 0.0)
             for number in self._by_stem.get(word, ()):
-                touched[number] += 1
+                touched[number] = touched.get(number, 0.0) + weight
         best: dict[int, Hit] = {}
-        for number in touched:
-            place, alias, total = self._aliases[number]
-            present = [word for word in sorted(alias) if word in words]
+        for number, brought in touched.items():
+            place, alias, ordered, total, least = self._aliases[number]
+            if brought < least:
+                continue
+            present = [word for word in ordered if word in words]
             covered = math.fsum(self._weights[word] for word in present)
             if covered < LEAST_COVERED * total:
                 continue

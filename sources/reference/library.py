@@ -7,7 +7,7 @@ Never: fetches, writes, or hands out an observation of a file whose bytes no lon
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from sources.reference.descriptor_file import find_descriptor, read_descriptor, 
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage, Manifest
 from sources.reference.recording import AddReport
+from sources.reference.rows import ObservationRow
 from sources.reference.vintages import VintageStore, file_hash, held_datasets
 
 if TYPE_CHECKING:
@@ -88,13 +89,19 @@ class ReferenceLibrary:
 
     def stale(self, as_of: date) -> dict[str, str]:
         """Hash -> why, of the vintages that would answer at ``as_of`` and are no ground for a firm verdict."""
-        found = {}
-        for dataset in held_datasets(self.home):
-            manifest = self._store(dataset).manifest()
-            chosen = manifest.choose(as_of)
-            why = None if chosen is None else manifest.why_stale(chosen[0], as_of)
-            if chosen is not None and why is not None:
-                found[chosen[0].sha256] = f"{dataset}: {why}"
+        return self.stale_on([as_of])[as_of]
+
+    def stale_on(self, days: Iterable[date]) -> dict[date, dict[str, str]]:
+        """The same for each of several days."""
+        manifests = {dataset: self._store(dataset).manifest() for dataset in held_datasets(self.home)}
+        found: dict[date, dict[str, str]] = {}
+        for as_of in days:
+            found[as_of] = {}
+            for dataset, manifest in manifests.items():
+                chosen = manifest.choose(as_of)
+                why = None if chosen is None else manifest.why_stale(chosen[0], as_of)
+                if chosen is not None and why is not None:
+                    found[as_of][chosen[0].sha256] = f"{dataset}: {why}"
         return found
 
     def catalogue(self, datasets: Sequence[str] | None = None) -> list[Indicator]:
@@ -133,6 +140,18 @@ class ReferenceLibrary:
         if not frames:
             return make_frame(OBSERVATIONS, [])
         return check_frame(OBSERVATIONS, pd.concat(frames, ignore_index=True))
+
+    def rows(self, wanted: Mapping[date, Iterable[SeriesKey]]) -> dict[date, dict[SeriesKey, ObservationRow]]:
+        """The same as rows by series, for several days at once: each file is asked once. Raises EvidenceLost."""
+        by_dataset: dict[str, dict[date, list[SeriesKey]]] = {}
+        for as_of, keys in wanted.items():
+            for key in keys:
+                by_dataset.setdefault(key.dataset, {}).setdefault(as_of, []).append(key)
+        found: dict[date, dict[SeriesKey, ObservationRow]] = {as_of: {} for as_of in wanted}
+        for dataset in sorted(by_dataset):
+            for as_of, rows in self._rows(dataset, by_dataset[dataset]).items():
+                found[as_of] |= rows
+        return found
 
     def announcements(self, datasets: Sequence[str] | None = None) -> list[Announcement]:
         """The packaged official statements, of all tables or of those named."""
@@ -201,6 +220,31 @@ class ReferenceLibrary:
         dtypes = {"dataset": "str", "vintage": "str", "sha256": "str", "later_vintage": "bool"}
         typed: pd.DataFrame = frame.astype(dtypes)
         return typed
+
+    def _rows(self, dataset: str, wanted: Mapping[date, list[SeriesKey]]) -> dict[date, dict[SeriesKey, ObservationRow]]:
+        store = self._store(dataset)
+        manifest = store.manifest()
+        chosen = {as_of: one for as_of in wanted if (one := manifest.choose(as_of)) and one[0].kind == "observations"}
+        found: dict[date, dict[SeriesKey, ObservationRow]] = {}
+        for held in {held.sha256: held for held, _ in chosen.values()}.values():
+            days = [as_of for as_of, (one, _) in chosen.items() if one.sha256 == held.sha256]
+            keys = {(key.indicator, key.ref_area) for as_of in days for key in wanted[as_of]}
+            series = self._file(store, held).series(keys)
+            dates = {code: date.fromisoformat(day) for code, day in self._own_dates(store, held).items()}
+            for as_of in days:
+                one, later = chosen[as_of]
+                found[as_of] = {
+                    key: ObservationRow(
+                        key,
+                        *series[key.indicator, key.ref_area],
+                        vintage=(vintage := dates.get(key.indicator, one.published_on)),
+                        sha256=one.sha256,
+                        later=later and vintage > as_of,
+                    )
+                    for key in wanted[as_of]
+                    if (key.indicator, key.ref_area) in series
+                }
+        return found
 
     def _own_dates(self, store: VintageStore, held: HeldVintage) -> dict[str, str]:
         """Indicator -> date, where its figures are older than the edition that holds them."""

@@ -55,18 +55,25 @@ class ObservationFile:
         """Rows of the series with columns indicator, ref_area, time_period, obs_value (all str); None for none."""
         import pandas as pd
 
-        wanted = sorted(key for key in keys if self._rows_of(key) is not None)
-        self._read([key for key in wanted if key not in self._kept])
-        if not wanted:
+        found = self.series(keys)
+        if not found:
             return None
         columns: dict[str, list[str]] = {name: [] for name in COLUMNS}
-        for key in wanted:
-            periods, values = self._kept[key]
+        for key, (periods, values) in found.items():
             columns["indicator"] += [key[0]] * len(periods)
             columns["ref_area"] += [key[1]] * len(periods)
             columns["time_period"] += periods
             columns["obs_value"] += values
         return pd.DataFrame({name: pd.array(cells, dtype="str") for name, cells in columns.items()})
+
+    def series(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Series]:
+        """Periods and values of the series that are held, by indicator and area."""
+        wanted = sorted(key for key in keys if self._rows_of(key) is not None)
+        missing = [key for key in wanted if key not in self._kept]
+        if len(self._kept) + len(missing) > _KEPT_SERIES:
+            self._kept, missing = {}, wanted
+        self._read(missing)
+        return {key: self._kept[key] for key in wanted}
 
     def areas(self, indicator: str) -> list[tuple[str, int]]:
         """The areas of an indicator, with how many observations each has."""
@@ -91,8 +98,6 @@ class ObservationFile:
         """Decode the row groups that hold the series, each once."""
         if not keys:
             return
-        if len(self._kept) + len(keys) > _KEPT_SERIES:
-            self._kept = {}
         size = self.catalogue["group_rows"]
         rows = {key: self._rows_of(key) or (0, 0) for key in keys}
         groups = sorted({group for low, high in rows.values() for group in range(low // size, (high - 1) // size + 1)})
