@@ -86,7 +86,8 @@ def readable(value: Decimal) -> bool:
     """
     if not value.is_finite():
         return False
-    digits, exponent = value.as_tuple().digits, int(value.as_tuple().exponent)
+    _, digits, power = value.as_tuple()
+    exponent = int(power)
     if not value:
         return -MAX_POWER <= exponent <= MAX_POWER
     return len(digits) <= MAX_DIGITS and exponent >= -MAX_POWER and value.adjusted() <= MAX_POWER

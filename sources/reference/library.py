@@ -22,7 +22,7 @@ from sources.reference.descriptor_file import find_descriptor, read_descriptor, 
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage, Manifest
 from sources.reference.recording import AddReport
-from sources.reference.rows import ObservationRow
+from sources.reference.rows import KeptRows, ObservationRow
 from sources.reference.vintages import VintageStore, file_hash, held_datasets
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class ReferenceLibrary:
         self.home = home
         self._tables: dict[tuple[str, int, int], ObservationFile] = {}
         self._catalogues: dict[Path, dict[str, Any]] = {}
+        self._kept_rows = KeptRows()
 
     def datasets(self, as_of: date = date.max) -> list[DatasetInfo]:
         """The datasets with a vintage in use, by id (announcements are not among them: they are always there)."""
@@ -233,17 +234,16 @@ class ReferenceLibrary:
             dates = {code: date.fromisoformat(day) for code, day in self._own_dates(store, held).items()}
             for as_of in days:
                 one, later = chosen[as_of]
-                found[as_of] = {
-                    key: ObservationRow(
-                        key,
-                        *series[key.indicator, key.ref_area],
-                        vintage=(vintage := dates.get(key.indicator, one.published_on)),
-                        sha256=one.sha256,
-                        later=later and vintage > as_of,
-                    )
-                    for key in wanted[as_of]
-                    if (key.indicator, key.ref_area) in series
-                }
+                for key in wanted[as_of]:
+                    if (key.indicator, key.ref_area) in series:
+                        vintage = dates.get(key.indicator, one.published_on)
+                        found.setdefault(as_of, {})[key] = self._kept_rows.row(
+                            key,
+                            series[key.indicator, key.ref_area],
+                            vintage=vintage,
+                            sha256=one.sha256,
+                            later=later and vintage > as_of,
+                        )
         return found
 
     def _own_dates(self, store: VintageStore, held: HeldVintage) -> dict[str, str]:

@@ -15,6 +15,9 @@ from decimal import Decimal
 from checks.model.measure import SeriesKey
 from checks.model.observation import Observation
 
+#: Rows kept with their observations: some 50 MB when all are full.
+KEPT_ROWS = 5_000
+
 
 class ObservationRow(Mapping[str, Observation]):
     """Period code -> observation of one series in one vintage. Read-only; an observation is made once.
@@ -68,3 +71,23 @@ class ObservationRow(Mapping[str, Observation]):
     def __len__(self) -> int:
         """How many periods it has."""
         return len(self._values)
+
+
+class KeptRows:
+    """Rows that were asked for lately, handed out again with the observations that were made of them."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[SeriesKey, date, str, bool], ObservationRow] = {}
+
+    def row(
+        self, key: SeriesKey, series: tuple[Sequence[str], Sequence[str]], *, vintage: date, sha256: str, later: bool
+    ) -> ObservationRow:
+        """The row of a series (periods, values) in a vintage."""
+        facts = (key, vintage, sha256, later)
+        row = self._rows.get(facts)
+        if row is None:
+            if len(self._rows) >= KEPT_ROWS:
+                self._rows.clear()
+            row = ObservationRow(key, *series, vintage=vintage, sha256=sha256, later=later)
+            self._rows[facts] = row
+        return row
