@@ -21,6 +21,7 @@ from checks.model.claim import Extraction
 from checks.model.measure import SeriesKey
 from checks.model.result import CheckResult
 from checks.verdicts import judge_matches
+from flows.looked_at import LookedAt, fingerprint, look_at
 from sources.articles import Ingested
 from sources.reference.library import ReferenceLibrary
 from sources.reference.pinned import LibraryState, library_state
@@ -37,32 +38,44 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLibrary:
-    """What a run judged by: the datasets it was limited to (none: all), and the state of those held."""
+    """What a run judged by: the datasets it was limited to (none: all), the state of those held, and a hash of
+    the names and statements that claims were matched by."""
 
     only: tuple[str, ...]
     held: LibraryState
+    names: str
 
     def as_dict(self) -> dict[str, object]:
         """As the record keeps it."""
-        return {"only": list(self.only), "held": self.held}
+        return {"only": list(self.only), "held": self.held, "names": self.names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedDocument:
     """What became of one document: its named status, and for articles all numbers and verdicts.
 
-    ``library`` is the state of the references that judged it, for the run to keep.
+    ``library`` is the state of the references that judged it, for the run to keep; ``looked_at`` what of them was
+    looked at.
     """
 
     ingested: Ingested
     extraction: Extraction | None = None
     results: tuple[CheckResult, ...] = ()
     library: SeenLibrary | None = None
+    looked_at: LookedAt | None = None
 
     @property
     def failed(self) -> bool:
         """Whether the document could not be checked."""
         return self.ingested.article is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The results of one article, and what was looked at for them."""
+
+    results: tuple[CheckResult, ...]
+    looked_at: LookedAt
 
 
 class Checker:
@@ -93,30 +106,35 @@ class Checker:
     @cached_property
     def seen(self) -> SeenLibrary:
         """What this judges by, as a run keeps it."""
-        return SeenLibrary(only=self.datasets, held=library_state(self.library.home, self._datasets))
+        names = fingerprint(self.catalogue.indicators.values(), self.library.announcements(self._datasets))
+        return SeenLibrary(
+            only=self.datasets, held=library_state(self.library.home, self._datasets), names=names
+        )
 
     def check(
         self, articles: Sequence[Article], as_of: date | None = None
     ) -> list[tuple[Extraction, list[CheckResult]]]:
         """Extraction and results of each article, in order; ``as_of`` overrides the articles' own dates."""
         extractions = [extract_claims(article) for article in articles]
-        return list(zip(extractions, self.judge(articles, extractions, as_of), strict=True))
+        judged = self.judge(articles, extractions, as_of)
+        return [(extraction, list(one.results)) for extraction, one in zip(extractions, judged, strict=True)]
 
     def judge(
         self, articles: Sequence[Article], extractions: Sequence[Extraction], as_of: date | None = None
-    ) -> list[list[CheckResult]]:
+    ) -> list[Judged]:
         """The results of each article, in order, from claims that are read already."""
         ranked = [rank_claims(extraction.claims, self.catalogue) for extraction in extractions]
         dates = [as_of or article.published_on for article in articles]
         evidence = self._evidence(ranked, dates)
         days = [day for day, one in evidence.items() if day and one.cells]
         stale = {day: frozenset(why) for day, why in self.library.stale_on(days).items()} if days else {}
-        results: list[list[CheckResult]] = []
+        judged: list[Judged] = []
         for day, extraction, found in zip(dates, extractions, ranked, strict=True):
             matches = match_claims(found, evidence[day])
-            judged = judge_matches(matches, as_of=day, stale=stale.get(day, frozenset()) if day else frozenset())
-            results.append(mark_findings(judged, check_arithmetic(extraction.claims)))
-        return results
+            results = judge_matches(matches, as_of=day, stale=stale.get(day, frozenset()) if day else frozenset())
+            marked = mark_findings(results, check_arithmetic(extraction.claims))
+            judged.append(Judged(results=tuple(marked), looked_at=look_at(found, day)))
+        return judged
 
     def _evidence(
         self, ranked: Sequence[Sequence[Ranked]], dates: Sequence[date | None]
@@ -176,14 +194,21 @@ def _check_in_worker(batch: Sequence[Ingested], as_of: date | None) -> list[Chec
 
 def _check_batch(batch: Sequence[Ingested], checker: Checker, as_of: date | None) -> list[CheckedDocument]:
     articles = [document.article for document in batch if document.article is not None]
-    found = iter(checker.check(articles, as_of))
+    extractions = [extract_claims(article) for article in articles]
+    found = iter(zip(extractions, checker.judge(articles, extractions, as_of), strict=True))
     checked = []
     for document in batch:
         if document.article is None:
             checked.append(CheckedDocument(ingested=document))
-        else:
-            extraction, results = next(found)
-            checked.append(
-                CheckedDocument(ingested=document, extraction=extraction, results=tuple(results), library=checker.seen)
+            continue
+        extraction, judged = next(found)
+        checked.append(
+            CheckedDocument(
+                ingested=document,
+                extraction=extraction,
+                results=judged.results,
+                library=checker.seen,
+                looked_at=judged.looked_at,
             )
+        )
     return checked

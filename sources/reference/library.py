@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.model.announcement import Announcement
 from checks.model.measure import Indicator, SeriesKey
-from checks.model.observation import Vintage
 from sources.reference.adding import add_dataset
 from sources.reference.announcements import read_announcements
+from sources.reference.dataset_info import DatasetInfo, dataset_info
 from sources.reference.descriptor_file import find_descriptor, read_descriptor, shipped_descriptors
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage, Manifest
@@ -44,32 +43,6 @@ __all__ = [
 _VERIFIED: dict[tuple[str, int, int], str] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetInfo:
-    """One held dataset; the facts and counts are those of its newest vintage in use. ``vintages``: oldest first.
-
-    ``quarantined`` are the dates of those that failed a gate; ``stale`` says why an article of ``as_of`` (the caller's)
-    would get no firm verdict from it.
-    """
-
-    dataset: str
-    title: str
-    publisher: str
-    licence: str
-    url: str | None
-    rank: int
-    vintages: tuple[Vintage, ...]
-    rows: int
-    series: int
-    indicators: int
-    first_period: str
-    last_period: str
-    kind: str = "observations"
-    note: str = ""
-    quarantined: tuple[str, ...] = ()
-    stale: str | None = None
-
-
 class ReferenceLibrary:
     """Reads ``<home>/references``; what other processes add shows up at the next call."""
 
@@ -85,7 +58,7 @@ class ReferenceLibrary:
         for dataset in held_datasets(self.home):
             manifest = self._store(dataset).manifest()
             if manifest.in_use:
-                found.append(_info(manifest, as_of))
+                found.append(dataset_info(manifest, as_of))
         return found
 
     def stale(self, as_of: date) -> dict[str, str]:
@@ -153,6 +126,14 @@ class ReferenceLibrary:
             for as_of, rows in self._rows(dataset, by_dataset[dataset]).items():
                 found[as_of] |= rows
         return found
+
+    def manifest(self, dataset: str) -> Manifest:
+        """What is known of the editions of a dataset; empty where nothing is held."""
+        return self._store(dataset).manifest()
+
+    def holds_any(self, held: HeldVintage, keys: Iterable[tuple[str, str]]) -> bool:
+        """Whether a vintage has one of the (indicator, area) series. Raises EvidenceLost."""
+        return self._file(self._store(held.dataset), held).holds_any(keys)
 
     def announcements(self, datasets: Sequence[str] | None = None) -> list[Announcement]:
         """The packaged official statements, of all tables or of those named."""
@@ -271,34 +252,3 @@ def _where(held: HeldVintage) -> str:
 
 def _lost(held: HeldVintage, why: str) -> EvidenceLost:
     return EvidenceLost(f"{_where(held)}: {why}; add the dataset again from its data, or restore the file from a copy")
-
-
-def _info(manifest: Manifest, as_of: date) -> DatasetInfo:
-    held = manifest.in_use
-    newest = held[-1]
-    return DatasetInfo(
-        dataset=newest.dataset,
-        title=newest.title,
-        publisher=newest.publisher,
-        licence=newest.licence,
-        url=newest.url,
-        rank=newest.rank,
-        vintages=tuple(
-            Vintage(
-                dataset=row.dataset,
-                published_at=row.published_on,
-                retrieved_at=row.retrieved_at,
-                sha256=row.sha256,
-            )
-            for row in held
-        ),
-        rows=newest.rows if newest.kind == "observations" else 0,
-        series=newest.series,
-        indicators=newest.indicators,
-        first_period=newest.first_period,
-        last_period=newest.last_period,
-        kind=newest.kind,
-        note=newest.note,
-        quarantined=tuple(row.published_at for row in manifest.quarantined if row.age > newest.age),
-        stale=manifest.why_stale(newest, as_of),
-    )

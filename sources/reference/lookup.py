@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,10 @@ class ObservationFile:
             self._kept, missing = {}, wanted
         self._read(missing)
         return {key: self._kept[key] for key in wanted}
+
+    def holds_any(self, keys: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of the series is held; reads nothing."""
+        return any(self._rows_of(key) is not None for key in keys)
 
     def areas(self, indicator: str) -> list[tuple[str, int]]:
         """The areas of an indicator, with how many observations each has."""
