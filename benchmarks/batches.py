@@ -27,7 +27,7 @@ from typing import Any
 from made.articles import made_articles
 from made.libraries import triple
 
-import flows.pipeline as pipeline
+from flows import pipeline
 from checks.claims import extract_claims
 from checks.model.article import Article
 from flows.pipeline import Checker

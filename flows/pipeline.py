@@ -107,9 +107,7 @@ class Checker:
     def seen(self) -> SeenLibrary:
         """What this judges by, as a run keeps it."""
         names = fingerprint(self.catalogue.indicators.values(), self.library.announcements(self._datasets))
-        return SeenLibrary(
-            only=self.datasets, held=library_state(self.library.home, self._datasets), names=names
-        )
+        return SeenLibrary(only=self.datasets, held=library_state(self.library.home, self._datasets), names=names)
 
     def check(
         self, articles: Sequence[Article], as_of: date | None = None
@@ -146,7 +144,9 @@ class Checker:
                 wanted[day].update(wanted_series(found))
         rows = self.library.rows({day: sorted(keys) for day, keys in wanted.items()})
         statements = tuple(self.library.announcements(self._datasets))
-        return {day: Evidence(cells=rows.get(day, {}) if day else {}, statements=statements, as_of=day) for day in dates}
+        return {
+            day: Evidence(cells=rows.get(day, {}) if day else {}, statements=statements, as_of=day) for day in dates
+        }
 
 
 def check_documents(

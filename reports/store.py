@@ -143,7 +143,8 @@ class Record:
     ) -> bool:
         """Record one document of a run in one transaction: its named status and all that was found in it.
 
-        ``looked_at`` is what its results rest on, for a later recheck. Returns whether any content (article, claim, number, result) was new to the record.
+        ``looked_at`` is what its results rest on, for a later recheck.
+        Returns whether any content (article, claim, number, result) was new to the record.
         A document without an article has a status and nothing else.
         """
         _require_consistent(source, status, article, extraction, results)

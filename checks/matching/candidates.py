@@ -264,7 +264,11 @@ def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> boo
         if word.stem not in alias:
             continue
         if last is not None:
-            foreign = [other for other in segment.words[last + 1 : place] if other.stem not in explained and other.stem not in alias]
+            foreign = [
+                other
+                for other in segment.words[last + 1 : place]
+                if other.stem not in explained and other.stem not in alias
+            ]
             apart = segment.has_number(segment.words[last].end, word.start, claim)
             if len(foreign) > MAX_FOREIGN or apart:
                 return False

@@ -203,7 +203,9 @@ class ReferenceLibrary:
         typed: pd.DataFrame = frame.astype(dtypes)
         return typed
 
-    def _rows(self, dataset: str, wanted: Mapping[date, list[SeriesKey]]) -> dict[date, dict[SeriesKey, ObservationRow]]:
+    def _rows(
+        self, dataset: str, wanted: Mapping[date, list[SeriesKey]]
+    ) -> dict[date, dict[SeriesKey, ObservationRow]]:
         store = self._store(dataset)
         manifest = store.manifest()
         chosen = {as_of: one for as_of in wanted if (one := manifest.choose(as_of)) and one[0].kind == "observations"}
