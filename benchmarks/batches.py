@@ -27,9 +27,9 @@ from typing import Any
 from made.articles import made_articles
 from made.libraries import triple
 
-from flows import pipeline
 from checks.claims import extract_claims
 from checks.model.article import Article
+from flows import pipeline
 from flows.pipeline import Checker
 from sources.reference.library import ReferenceLibrary
 
