@@ -60,7 +60,7 @@ def recheck_record(
         runs: dict[tuple[str, ...], str] = {}
         pieces: list[Piece] = []
         for datasets, checker, articles in touched:
-            parameters = {"since": since and since.isoformat(), "library": checker.seen.as_dict()}
+            parameters: dict[str, object] = {"since": since and since.isoformat(), "library": checker.seen.as_dict()}
             runs[datasets] = record.begin_run("recheck", parameters)
             pieces += _pieces(runs[datasets], checker, articles)
         total = sum(len(piece.run_of) for piece in pieces)

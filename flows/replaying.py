@@ -80,9 +80,11 @@ def replay_run(settings: Settings, run_id: str) -> dict[str, Replay]:
         for row in rows:
             _require_same_rules(row)
         library = run_summary(record, run_id).run.parameters.get("library")
-        if rows and library is None:
+        if not rows:
+            return {}
+        if library is None:
             raise NotReplayable(f"run {run_id} kept no state of the references; check its articles again")
-        return _replays(settings, record, rows, library) if rows else {}
+        return _replays(settings, record, rows, library)
     finally:
         record.close()
 

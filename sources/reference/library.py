@@ -208,7 +208,11 @@ class ReferenceLibrary:
     ) -> dict[date, dict[SeriesKey, ObservationRow]]:
         store = self._store(dataset)
         manifest = store.manifest()
-        chosen = {as_of: one for as_of in wanted if (one := manifest.choose(as_of)) and one[0].kind == "observations"}
+        chosen: dict[date, tuple[HeldVintage, bool]] = {}
+        for as_of in wanted:
+            answer = manifest.choose(as_of)
+            if answer is not None and answer[0].kind == "observations":
+                chosen[as_of] = answer
         found: dict[date, dict[SeriesKey, ObservationRow]] = {}
         for held in {held.sha256: held for held, _ in chosen.values()}.values():
             days = [as_of for as_of, (one, _) in chosen.items() if one.sha256 == held.sha256]
