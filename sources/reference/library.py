@@ -214,8 +214,8 @@ class ReferenceLibrary:
             if answer is not None and answer[0].kind == "observations":
                 chosen[as_of] = answer
         found: dict[date, dict[SeriesKey, ObservationRow]] = {}
-        for held in {held.sha256: held for held, _ in chosen.values()}.values():
-            days = [as_of for as_of, (one, _) in chosen.items() if one.sha256 == held.sha256]
+        for held in dict.fromkeys(held for held, _ in chosen.values()):
+            days = [as_of for as_of, (one, _) in chosen.items() if one == held]
             keys = {(key.indicator, key.ref_area) for as_of in days for key in wanted[as_of]}
             series = self._file(store, held).series(keys)
             dates = {code: date.fromisoformat(day) for code, day in self._own_dates(store, held).items()}
