@@ -15,13 +15,14 @@ from pathlib import Path
 from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
-from checks.matching import Catalogue, Cells, Evidence, Ranked, match_claims, rank_claims, read_cells, wanted_series
+from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, wanted_series
 from checks.model.article import Article
 from checks.model.claim import Extraction
 from checks.model.measure import SeriesKey
 from checks.model.result import CheckResult
 from checks.verdicts import judge_matches, rules_version
 from checks.verdicts.width_overrides import WidthOverrides, WidthsInForce, widths_in_force
+from flows.looked_at import LookedAt, fingerprint, look_at
 from sources.articles import Ingested
 from sources.reference.library import ReferenceLibrary
 from sources.reference.pinned import LibraryState, library_state
@@ -38,33 +39,46 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLibrary:
-    """What a run judged by: the datasets it was limited to (none: all), the state of those held, and the widths set."""
+    """What a run judged by: the datasets it was limited to (none: all), the state of those held, a hash of the names
+    and statements that claims were matched by, and the widths set."""
 
     only: tuple[str, ...]
     held: LibraryState
+    names: str
     widths: dict[str, object] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """As the record keeps it."""
-        return {"only": list(self.only), "held": self.held, **({"widths": self.widths} if self.widths else {})}
+        widths = {"widths": self.widths} if self.widths else {}
+        return {"only": list(self.only), "held": self.held, "names": self.names, **widths}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedDocument:
     """What became of one document: its named status, and for articles all numbers and verdicts.
 
-    ``library`` is the state of the references that judged it, for the run to keep.
+    ``library`` is the state of the references that judged it, for the run to keep; ``looked_at`` what of them was
+    looked at.
     """
 
     ingested: Ingested
     extraction: Extraction | None = None
     results: tuple[CheckResult, ...] = ()
     library: SeenLibrary | None = None
+    looked_at: LookedAt | None = None
 
     @property
     def failed(self) -> bool:
         """Whether the document could not be checked."""
         return self.ingested.article is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The results of one article, and what was looked at for them."""
+
+    results: tuple[CheckResult, ...]
+    looked_at: LookedAt
 
 
 class Checker:
@@ -117,6 +131,7 @@ class Checker:
         return SeenLibrary(
             only=self.datasets,
             held=library_state(self.library.home, self._datasets),
+            names=fingerprint(self.catalogue.indicators.values(), self.library.announcements(self._datasets)),
             widths=self.overrides.as_dict(),
         )
 
@@ -125,34 +140,53 @@ class Checker:
     ) -> list[tuple[Extraction, list[CheckResult]]]:
         """Extraction and results of each article, in order; ``as_of`` overrides the articles' own dates."""
         extractions = [extract_claims(article) for article in articles]
+        judged = self.judge(articles, extractions, as_of)
+        return [(extraction, list(one.results)) for extraction, one in zip(extractions, judged, strict=True)]
+
+    def judge(
+        self, articles: Sequence[Article], extractions: Sequence[Extraction], as_of: date | None = None
+    ) -> list[Judged]:
+        """The results of each article, in order, from claims that are read already."""
         ranked = [rank_claims(extraction.claims, self.catalogue) for extraction in extractions]
         dates = [as_of or article.published_on for article in articles]
-        results: list[list[CheckResult]] = [[] for _ in articles]
-        for known_on in sorted({day for day in dates if day}) + ([None] if None in dates else []):
-            places = [place for place, day in enumerate(dates) if day == known_on]
-            evidence = self._evidence([ranked[place] for place in places], known_on)
-            stale = frozenset(self.library.stale(known_on)) if evidence.cells and known_on else frozenset[str]()
-            for place in places:
-                matches = match_claims(ranked[place], evidence)
-                judged = judge_matches(matches, as_of=evidence.as_of, stale=stale, widths=self.widths)
-                results[place] = mark_findings(judged, check_arithmetic(extractions[place].claims))
-        return list(zip(extractions, results, strict=True))
+        evidence = self._evidence(ranked, dates)
+        days = [day for day, one in evidence.items() if day and one.cells]
+        stale = {day: frozenset(why) for day, why in self.library.stale_on(days).items()} if days else {}
+        judged: list[Judged] = []
+        for day, extraction, found in zip(dates, extractions, ranked, strict=True):
+            matches = match_claims(found, evidence[day])
+            stale_then = stale.get(day, frozenset()) if day else frozenset[str]()
+            results = judge_matches(matches, as_of=day, stale=stale_then, widths=self.widths)
+            marked = mark_findings(results, check_arithmetic(extraction.claims))
+            judged.append(Judged(results=tuple(marked), looked_at=look_at(found, day)))
+        return judged
 
-    def _evidence(self, ranked: Iterable[Sequence[Ranked]], as_of: date | None) -> Evidence:
-        wanted = sorted({key for article in ranked for key in wanted_series(article)})
-        cells = read_cells(self.library.observations(wanted, as_of=as_of)) if wanted and as_of else {}
-        return Evidence(
-            cells=cells,
-            statements=tuple(self.library.announcements(self._datasets)),
-            as_of=as_of,
-            newest=self._newest(wanted, as_of) if wanted and as_of else {},
-        )
+    def _evidence(
+        self, ranked: Sequence[Sequence[Ranked]], dates: Sequence[date | None]
+    ) -> dict[date | None, Evidence]:
+        """What is known on each day of the series that the articles of that day may speak of; each file read once.
 
-    def _newest(self, wanted: Sequence[SeriesKey], as_of: date) -> Cells:
-        """The wanted series as the newest editions have them, of datasets that have a newer one than counts."""
-        superseded = self.library.superseded(as_of)
-        revised = [key for key in wanted if key.dataset in superseded]
-        return read_cells(self.library.observations(revised, as_of=date.max)) if revised else {}
+        Series whose dataset has a newer edition than counts come as that edition has them, too.
+        """
+        wanted: dict[date, set[SeriesKey]] = {day: set() for day in dates if day}
+        for found, day in zip(ranked, dates, strict=True):
+            if day:
+                wanted[day].update(wanted_series(found))
+        rows = self.library.rows({day: sorted(keys) for day, keys in wanted.items()})
+        superseded = self.library.superseded_on(wanted)
+        revised = {day: {key for key in keys if key.dataset in superseded[day]} for day, keys in wanted.items()}
+        newest = self.library.rows({date.max: sorted(set().union(*revised.values()))})[date.max]
+        statements = tuple(self.library.announcements(self._datasets))
+        found_on: dict[date | None, Evidence] = {
+            day: Evidence(
+                cells=rows.get(day, {}),
+                statements=statements,
+                as_of=day,
+                newest={key: newest[key] for key in revised[day] if key in newest},
+            )
+            for day in wanted
+        }
+        return found_on | {None: Evidence(cells={}, statements=statements, as_of=None)}
 
 
 def check_documents(
@@ -200,14 +234,21 @@ def _check_in_worker(batch: Sequence[Ingested], as_of: date | None) -> list[Chec
 
 def _check_batch(batch: Sequence[Ingested], checker: Checker, as_of: date | None) -> list[CheckedDocument]:
     articles = [document.article for document in batch if document.article is not None]
-    found = iter(checker.check(articles, as_of))
+    extractions = [extract_claims(article) for article in articles]
+    found = iter(zip(extractions, checker.judge(articles, extractions, as_of), strict=True))
     checked = []
     for document in batch:
         if document.article is None:
             checked.append(CheckedDocument(ingested=document))
-        else:
-            extraction, results = next(found)
-            checked.append(
-                CheckedDocument(ingested=document, extraction=extraction, results=tuple(results), library=checker.seen)
+            continue
+        extraction, judged = next(found)
+        checked.append(
+            CheckedDocument(
+                ingested=document,
+                extraction=extraction,
+                results=judged.results,
+                library=checker.seen,
+                looked_at=judged.looked_at,
             )
+        )
     return checked

@@ -1,139 +1,162 @@
-"""Recheck: judge recorded articles again where the references or the rules changed, and list the verdicts that moved.
+"""Recheck: judge recorded articles again where a reference that they rest on, or the rules, changed.
 
-In: settings, a date. Out: a Recheck; a new run beside the old ones. Never: an old row changed or removed.
+In: settings, a date. Out: a Recheck: what was judged and the verdicts that moved; new runs beside the old ones.
+Never: an old row changed or removed; an article judged again that would read the same.
+
+What was matched with what is on record (flows.looked_at): an article is judged again when the names or rules it was
+matched by are others, or when one of the series looked at has another answer on its day. A recheck that was stopped
+goes on where it was: what it judged is recorded, and reads as done.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from checks.model.claim import EXTRACTOR_VERSION
-from flows.pipeline import CheckedDocument, Checker, Progress, check_documents, no_progress
-from flows.replaying import stored_article
+from flows.judging_again import Moved, Piece, PieceDone, judge_pieces
+from flows.looked_at import LookedAt, read_looked_at
+from flows.pipeline import Checker, Progress, no_progress
 from flows.settings import Settings
-from reports.last_seen import LastSeen, articles_last_seen
+from reports.last_seen import Seen, articles_seen
 from reports.store import Record
-from sources.articles import Ingested
+from sources.reference.errors import EvidenceLost
+from sources.reference.touched import LibraryChange
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """A claim whose verdict is another one now; None where the claim is read no longer, or was not read before."""
-
-    article: str
-    start: int
-    surface: str
-    before: tuple[str, str] | None
-    after: tuple[str, str] | None
-
-    def as_dict(self) -> dict[str, object]:
-        """For JSON lines."""
-        sides = {"before": self.before, "after": self.after}
-        return {
-            "article": self.article,
-            "start": self.start,
-            "surface": self.surface,
-            **{side: None if told is None else {"label": told[0], "reason": told[1]} for side, told in sides.items()},
-        }
+#: Articles judged and recorded as one piece: what a worker takes at a time.
+PIECE = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recheck:
-    """How many articles are recorded, how many were judged again, in which run, and what moved."""
+    """How many articles are recorded, how many were judged again, in which runs, and what moved.
+
+    There is one run for each set of datasets that articles were limited to; most often one.
+    """
 
     recorded: int
     judged: int
-    run_id: str | None
+    run_ids: tuple[str, ...]
     moved: tuple[Moved, ...]
+
+    @property
+    def run_id(self) -> str | None:
+        """The first of the runs; None when nothing was judged again."""
+        return self.run_ids[0] if self.run_ids else None
 
 
 def recheck_record(
     settings: Settings, *, since: date | None = None, workers: int = 1, progress: Progress = no_progress
 ) -> Recheck:
-    """Judge again every article published on or after ``since`` whose newest run saw other references, rules or widths.
+    """Judge again every article published on or after ``since`` that a change touches.
 
-    An article is judged with the datasets that its run was limited to, and recorded as a run of its own.
+    An article is judged with the datasets that its run was limited to, and by the day that the run judged by.
+    With more than one worker the articles go in pieces to processes of their own, which record what they judge.
     """
-    from flows.recording import begin_run, gate_run, record_documents
-
     record = Record.open(settings.record_url)
-    checkers: dict[tuple[str, ...], Checker] = {}
-    moved: list[Moved] = []
-    recorded = judged = 0
-    run_id: str | None = None
-    counts: Counter[str] = Counter()
     try:
-        for piece in articles_last_seen(record, since):
-            recorded += len(piece)
-            for datasets, as_of, items in _alike(piece):
-                checker = checkers.setdefault(datasets, Checker(settings.home, datasets, overrides=settings.overrides))
-                changed = [item for item in items if _has_changed(item, checker)]
-                documents = check_documents([_ingested(item) for item in changed], checker, as_of, workers=workers)
-                if not documents:
-                    continue
-                gates = gate_run(documents)
-                run_id = run_id or begin_run(record, "recheck", {"since": since and since.isoformat()}, documents)
-                counts.update(record_documents(record, run_id, documents, gates))
-                moved += [
-                    one for item, document in zip(changed, documents, strict=True) for one in _moved(item, document)
-                ]
-                judged += len(documents)
-            progress("rechecked", judged, 0)
-        if run_id is not None:
-            record.finish_run(run_id, "done", dict(sorted(counts.items())))
+        recorded, touched = _touched_articles(record, settings, since, progress)
+        runs: dict[tuple[str, ...], str] = {}
+        pieces: list[Piece] = []
+        for datasets, checker, articles in touched:
+            parameters: dict[str, object] = {"since": since and since.isoformat(), "library": checker.seen.as_dict()}
+            runs[datasets] = record.begin_run("recheck", parameters)
+            pieces += _pieces(runs[datasets], checker, articles)
+        total = sum(len(piece.run_of) for piece in pieces)
+        moved: list[Moved] = []
+        counts: dict[str, Counter[str]] = {run_id: Counter() for run_id in runs.values()}
+        judged = 0
+        for piece, done in _judged(settings, pieces, workers):
+            judged += len(piece.run_of)
+            counts[piece.run_id].update(done.counts)
+            moved += done.moved
+            progress("rechecked", judged, total)
+        for run_id, count in counts.items():
+            record.finish_run(run_id, "done", dict(sorted(count.items())))
     finally:
         record.close()
-    return Recheck(recorded=recorded, judged=judged, run_id=run_id, moved=tuple(moved))
+    moved.sort(key=lambda one: (one.article, one.start))
+    return Recheck(recorded=recorded, judged=judged, run_ids=tuple(runs.values()), moved=tuple(moved))
 
 
-def _alike(piece: Sequence[LastSeen]) -> list[tuple[tuple[str, ...], date | None, list[LastSeen]]]:
-    """The articles in groups of one set of datasets and one day of knowledge."""
-    groups: dict[tuple[tuple[str, ...], str], list[LastSeen]] = {}
-    for item in piece:
-        datasets = tuple((item.library or {}).get("only", ()))
-        groups.setdefault((datasets, "" if item.as_of is None else item.as_of.isoformat()), []).append(item)
+_Touched = list[tuple[tuple[str, ...], Checker, list[Seen]]]
+
+
+def _touched_articles(
+    record: Record, settings: Settings, since: date | None, progress: Progress
+) -> tuple[int, _Touched]:
+    """How many articles are recorded; and those that a change touches, by the datasets they were limited to."""
+    found: dict[tuple[str, ...], list[Seen]] = {}
+    checkers: dict[tuple[str, ...], Checker] = {}
+    changes = _Changes()
+    recorded = 0
+    for piece in articles_seen(record, since):
+        recorded += len(piece)
+        for seen in piece:
+            datasets = tuple((seen.library or {}).get("only", ()))
+            if datasets not in checkers:
+                checkers[datasets] = Checker(settings.home, datasets, overrides=settings.overrides)
+            if changes.touch(seen, checkers[datasets]):
+                found.setdefault(datasets, []).append(seen)
+        progress("looked up", recorded, 0)
+    return recorded, [(datasets, checkers[datasets], found[datasets]) for datasets in sorted(found)]
+
+
+class _Changes:
+    """What changed since each run: its library is compared once."""
+
+    def __init__(self) -> None:
+        self._by_run: dict[str, LibraryChange | None] = {}
+
+    def touch(self, seen: Seen, checker: Checker) -> bool:
+        """Whether the article has to be judged again."""
+        if seen.library is None or seen.looked_at is None:
+            return True
+        looked_at = read_looked_at(seen.looked_at)
+        if not looked_at.is_of_these_rules or seen.library.get("names") != checker.seen.names:
+            return True
+        if seen.library.get("widths", {}) != checker.seen.widths:
+            return True
+        return seen.library["held"] != checker.seen.held and self._moved(seen, looked_at, checker)
+
+    def _moved(self, seen: Seen, looked_at: LookedAt, checker: Checker) -> bool:
+        assert seen.library is not None
+        if seen.run_id not in self._by_run:
+            try:
+                self._by_run[seen.run_id] = LibraryChange(checker.library, seen.library["held"])
+            except EvidenceLost:
+                self._by_run[seen.run_id] = None
+        change = self._by_run[seen.run_id]
+        if change is None:
+            return True
+        return looked_at.as_of is not None and change.touches(looked_at.series, looked_at.as_of)
+
+
+def _pieces(run_id: str, checker: Checker, articles: Sequence[Seen]) -> list[Piece]:
+    """The articles in pieces, in the order of their days: those of one day ask the same of the library."""
+    ordered = sorted(articles, key=lambda seen: (str(seen.published_on), seen.article_key))
+    parts = [ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE)]
     return [
-        (datasets, date.fromisoformat(day) if day else None, items) for (datasets, day), items in sorted(groups.items())
+        Piece(
+            run_id=run_id,
+            datasets=checker.datasets,
+            held=checker.seen.held,
+            run_of={seen.article_key: seen.run_id for seen in part},
+            days={seen.article_key: _other_day(seen) for seen in part if seen.looked_at is not None},
+        )
+        for part in parts
     ]
 
 
-def _ingested(item: LastSeen) -> Ingested:
-    return Ingested(source=item.article.url or item.article.key, status="ok", article=stored_article(item.article))
+def _other_day(seen: Seen) -> date | None:
+    """The day by which the article was judged, where it is not its own."""
+    day = None if seen.looked_at is None else read_looked_at(seen.looked_at).as_of
+    return None if day == seen.published_on else day
 
 
-def _has_changed(item: LastSeen, checker: Checker) -> bool:
-    if item.library is None or item.library.get("held") != checker.seen.held:
-        return True
-    versions = {(row.extractor_version, row.document["rules_version"]) for row in item.results}
-    return bool(versions - {(EXTRACTOR_VERSION, checker.rules_version)})
-
-
-def _moved(item: LastSeen, document: CheckedDocument) -> list[Moved]:
-    before = {(row.document["start"], row.document["end"]): row.document for row in item.results}
-    after = {(one.claim.span.start, one.claim.span.end): one.as_dict() for one in document.results}
-    found = []
-    for place in sorted(before.keys() | after.keys()):
-        old, new = _told(before.get(place)), _told(after.get(place))
-        if old != new:
-            facts = after.get(place) or before[place]
-            found.append(
-                Moved(
-                    article=item.article.url or item.article.key,
-                    start=place[0],
-                    surface=str(facts["surface"]),
-                    before=old,
-                    after=new,
-                )
-            )
-    return found
-
-
-def _told(document: dict[str, Any] | None) -> tuple[str, str] | None:
-    return None if document is None else (str(document["label"]), str(document["reason"]))
+def _judged(settings: Settings, pieces: Sequence[Piece], workers: int) -> Iterator[tuple[Piece, PieceDone]]:
+    yield from zip(pieces, judge_pieces(settings, pieces, workers), strict=True)
 
 
 def moved_lines(moved: Sequence[Moved]) -> list[str]:

@@ -99,6 +99,7 @@ def record_documents(
             article=document.ingested.article,
             extraction=document.extraction,
             results=document.results,
+            looked_at=None if document.looked_at is None else document.looked_at.as_dict(),
         )
     return count_labels(documents)
 

@@ -139,9 +139,11 @@ class Record:
         article: Article | None,
         extraction: Extraction | None,
         results: Sequence[CheckResult],
+        looked_at: dict[str, object] | None = None,
     ) -> bool:
         """Record one document of a run in one transaction: its named status and all that was found in it.
 
+        ``looked_at`` is what its results rest on, for a later recheck.
         Returns whether any content (article, claim, number, result) was new to the record.
         A document without an article has a status and nothing else.
         """
@@ -154,6 +156,7 @@ class Record:
             "status": status,
             "detail": detail,
             "article_key": key,
+            "looked_at": looked_at,
         }
         found = Extraction(claims=(), numbers=()) if extraction is None else extraction
         claims = [claim_row(claim) for claim in found.claims]

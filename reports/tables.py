@@ -103,6 +103,7 @@ run_articles = Table(
     Column("status", _CODE, nullable=False),
     Column("detail", SafeText, nullable=False),
     Column("article_key", ForeignKey("articles.key"), index=True),
+    Column("looked_at", JsonText),
 )
 
 claims = Table(

@@ -7,7 +7,7 @@ One compiled pattern, each character consumed once: linear in the length of the 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from checks.lexicon import read_table
@@ -92,7 +92,12 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [t.text for t in tokenize("twenty-four re-elected")]
     ['twenty', '-', 'four', 're-elected']
     """
-    stop = len(text) if end is None else end
+    return list(_tokens(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=2048)
+def _tokens(text: str, start: int, stop: int) -> tuple[Token, ...]:
+    """The same; a sentence is asked for again and again while its claims are read and matched."""
     tokens: list[Token] = []
     position = last = start
     again = True
@@ -112,7 +117,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             last = position
             if again:
                 break
-    return tokens
+    return tuple(tokens)
 
 
 def _money_letters(surface: str) -> str:

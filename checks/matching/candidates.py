@@ -195,6 +195,11 @@ def area_stems() -> frozenset[str]:
     return frozenset(word for row in rows for word in stems(row["form"]))
 
 
+@cache
+def _of_no_measure() -> frozenset[str]:
+    return neutral_stems() | area_stems()
+
+
 def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
     """Whether the words name the whole of which the claim is a share, and not what is measured.
 
@@ -211,6 +216,7 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
     unexplained = sorted(named - concept.words - neutral_stems() - linking_stems() - area_stems() - facet_stems)
     agreement = agree(said, concept.facets, hit.alias | concept.words, concept.inherent)
     together = stand_together(claim, segment, hit.alias)
+    own = segment.stems
     counts = {
         "unexplained": len(unexplained),
         "apart": int(not together),
@@ -229,7 +235,7 @@ def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet],
         alias=hit.alias,
         missing=hit.missing,
         coverage=hit.coverage,
-        in_clause=all(word in segment.stems or word.startswith("@") for word in hit.alias),
+        in_clause=all(word in own or word.startswith("@") for word in hit.alias),
         together=together,
         unexplained=tuple(unexplained),
         agreement=agreement,
@@ -257,13 +263,17 @@ def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> boo
 
     "880 women for every 100,000 live births" does not say that women live.
     """
-    explained = alias | neutral_stems() | area_stems()
+    explained = _of_no_measure()
     last: int | None = None
     for place, word in enumerate(segment.words):
         if word.stem not in alias:
             continue
         if last is not None:
-            foreign = [other for other in segment.words[last + 1 : place] if other.stem not in explained]
+            foreign = [
+                other
+                for other in segment.words[last + 1 : place]
+                if other.stem not in explained and other.stem not in alias
+            ]
             apart = segment.has_number(segment.words[last].end, word.start, claim)
             if len(foreign) > MAX_FOREIGN or apart:
                 return False

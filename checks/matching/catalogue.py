@@ -31,6 +31,9 @@ MISSING = 0.7
 #: Less of an alias than this is no trace of it.
 LEAST_COVERED = 0.5
 
+#: Sums of weights in another order differ by less.
+_HAIR = 1e-9
+
 #: The tables of measures, one per topic.
 TOPICS = ("economy", "nature", "people", "society")
 
@@ -118,31 +121,40 @@ class Catalogue:
         self.concepts = tuple(concepts)
         frequency = Counter(word for concept in self.concepts for word in concept.words)
         self._weights = {word: word_weight(word, count, len(concepts)) for word, count in frequency.items()}
-        self._aliases: list[tuple[int, frozenset[str], float]] = []
+        #: place of the concept, alias, the same in order, its weight, what its indexed words must bring at least
+        self._aliases: list[tuple[int, frozenset[str], tuple[str, ...], float, float]] = []
         self._by_stem: dict[str, list[int]] = {}
         for place, concept in enumerate(self.concepts):
             for alias in dict.fromkeys(concept.aliases):
                 self._index(place, alias)
 
     def _index(self, place: int, alias: frozenset[str]) -> None:
-        telling = alias - neutral_stems()
-        for word in sorted(telling or alias):
+        """Under its weightiest telling words only: those without which it cannot be covered by half."""
+        total = math.fsum(self._weights[word] for word in sorted(alias))
+        left = total
+        for word in sorted(alias - neutral_stems() or alias, key=lambda word: (-self._weights[word], word)):
+            if left < LEAST_COVERED * total - _HAIR:
+                break
             self._by_stem.setdefault(word, []).append(len(self._aliases))
-        self._aliases.append((place, alias, math.fsum(self._weights[word] for word in sorted(alias))))
+            left -= self._weights[word]
+        self._aliases.append((place, alias, tuple(sorted(alias)), total, LEAST_COVERED * total - left - _HAIR))
 
     def named_by(self, words: Mapping[str, float]) -> list[Hit]:
         """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.
 
         In catalogue order.
         """
-        touched: Counter[int] = Counter()
+        touched: dict[int, float] = {}
         for word in words:
+            weight = self._weights.get(word, 0.0)
             for number in self._by_stem.get(word, ()):
-                touched[number] += 1
+                touched[number] = touched.get(number, 0.0) + weight
         best: dict[int, Hit] = {}
-        for number in touched:
-            place, alias, total = self._aliases[number]
-            present = [word for word in sorted(alias) if word in words]
+        for number, brought in touched.items():
+            place, alias, ordered, total, least = self._aliases[number]
+            if brought < least:
+                continue
+            present = [word for word in ordered if word in words]
             covered = math.fsum(self._weights[word] for word in present)
             if covered < LEAST_COVERED * total:
                 continue

@@ -147,11 +147,11 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     A parallel clause has none: "..., while in France it had dropped to 9.2 tonnes" says nothing of its own.
     """
     claim, candidate = item.claim, item.candidates[0]
-    known = candidate.concept.words | neutral_stems() | area_stems() | stems(claim.quantity.surface)
-    known |= stems(claim.quantity.unit or "") | linking_stems()
+    known = (candidate.concept.words, neutral_stems(), area_stems(), linking_stems())
+    own = stems(claim.quantity.surface) | stems(claim.quantity.unit or "")
     text = claim.sentence.text if whole else item.segment.core
     times = {stem(token.text) for token in tokenize(text) if token.low in _calendar()}
-    return sorted(stems(text) - known - times)
+    return sorted(stems(text).difference(own, times, *known))
 
 
 def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[Doubt]:

@@ -99,10 +99,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
-    """How a reference was computed: ``transform`` is percent_change, yearly_growth, difference or ratio of two cells of
-    one series, compounded of growth rates (``base_value`` the first, ``end_value`` the last), share_of or times_of of a cell and the one of another place (``base_value``), or complement (the rest
-    to 100) or opposite (the other sign) of one.
+    """How a reference was computed.
 
+    ``transform`` is percent_change, yearly_growth, difference or ratio of two cells of one series; compounded of growth
+    rates (``base_value`` the first, ``end_value`` the last); share_of or times_of of a cell and the one of another
+    place (``base_value``); or complement (the rest to 100) or opposite (the other sign) of one.
     ``steps`` shows the arithmetic as a reader would write it down.
     """
 

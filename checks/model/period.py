@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from checks.errors import InvalidInput
 
@@ -62,17 +63,7 @@ class Period:
     @classmethod
     def parse(cls, code: str) -> Period:
         """Read a period code; raises InvalidInput for anything that is none."""
-        try:
-            if "/" in code:
-                low, high = code.split("/")
-                first, last = _bounds(low)[0], _bounds(high)[1]
-                if first > last:
-                    raise ValueError(code)
-                return cls(code=code, first=first, last=last, freq="I")
-            first, last, freq = _bounds(code)
-        except (ValueError, OverflowError):
-            raise InvalidInput(f"no period: {code!r}; write 2015, 2015-Q3, 2015-08, 2015-08-30 or a/b") from None
-        return cls(code=code, first=first, last=last, freq=freq)
+        return _parse(code)
 
     @classmethod
     def year(cls, year: int) -> Period:
@@ -90,3 +81,19 @@ class Period:
     def overlaps(self, other: Period) -> bool:
         """Whether the two share a day."""
         return self.first <= other.last and other.first <= self.last
+
+
+@lru_cache(maxsize=16_384)
+def _parse(code: str) -> Period:
+    """A period is read once: a series is searched period by period for the one that a claim names."""
+    try:
+        if "/" in code:
+            low, high = code.split("/")
+            first, last = _bounds(low)[0], _bounds(high)[1]
+            if first > last:
+                raise ValueError(code)
+            return Period(code=code, first=first, last=last, freq="I")
+        first, last, freq = _bounds(code)
+    except (ValueError, OverflowError):
+        raise InvalidInput(f"no period: {code!r}; write 2015, 2015-Q3, 2015-08, 2015-08-30 or a/b") from None
+    return Period(code=code, first=first, last=last, freq=freq)

@@ -143,7 +143,8 @@ def readable(value: Decimal) -> bool:
     """
     if not value.is_finite():
         return False
-    _, digits, exponent = value.as_tuple()
+    _, digits, power = value.as_tuple()
+    exponent = int(power)
     if not value:
-        return -MAX_POWER <= int(exponent) <= MAX_POWER
-    return len(digits) <= MAX_DIGITS and int(exponent) >= -MAX_POWER and value.adjusted() <= MAX_POWER
+        return -MAX_POWER <= exponent <= MAX_POWER
+    return len(digits) <= MAX_DIGITS and exponent >= -MAX_POWER and value.adjusted() <= MAX_POWER

@@ -7,29 +7,29 @@ Never: fetches, writes, or hands out an observation of a file whose bytes no lon
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.model.announcement import Announcement
 from checks.model.measure import Indicator, SeriesKey
-from checks.model.observation import Vintage
 from sources.reference.adding import add_dataset
 from sources.reference.announcements import read_announcements
 from sources.reference.catalogue import read_precision
+from sources.reference.dataset_info import DatasetInfo, dataset_info
 from sources.reference.descriptor_file import find_descriptor, read_descriptor, shipped_descriptors
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage, Manifest
 from sources.reference.recording import AddReport
+from sources.reference.rows import KeptRows, ObservationRow
 from sources.reference.vintages import VintageStore, file_hash, held_datasets
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from sources.reference.lookup import ObservationFile
+    from sources.reference.lookup import ObservationFile, Texts
 
 __all__ = [
     "AddReport",
@@ -45,32 +45,6 @@ __all__ = [
 _VERIFIED: dict[tuple[str, int, int], str] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetInfo:
-    """One held dataset; the facts and counts are those of its newest vintage in use. ``vintages``: oldest first.
-
-    ``quarantined`` are the dates of those that failed a gate; ``stale`` says why an article of ``as_of`` (the caller's)
-    would get no firm verdict from it.
-    """
-
-    dataset: str
-    title: str
-    publisher: str
-    licence: str
-    url: str | None
-    rank: int
-    vintages: tuple[Vintage, ...]
-    rows: int
-    series: int
-    indicators: int
-    first_period: str
-    last_period: str
-    kind: str = "observations"
-    note: str = ""
-    quarantined: tuple[str, ...] = ()
-    stale: str | None = None
-
-
 class ReferenceLibrary:
     """Reads ``<home>/references``; what other processes add shows up at the next call."""
 
@@ -78,6 +52,7 @@ class ReferenceLibrary:
         self.home = home
         self._tables: dict[tuple[str, int, int], ObservationFile] = {}
         self._catalogues: dict[Path, dict[str, Any]] = {}
+        self._kept_rows = KeptRows()
 
     def datasets(self, as_of: date = date.max) -> list[DatasetInfo]:
         """The datasets with a vintage in use, by id (announcements are not among them: they are always there)."""
@@ -85,28 +60,37 @@ class ReferenceLibrary:
         for dataset in held_datasets(self.home):
             manifest = self._store(dataset).manifest()
             if manifest.in_use:
-                found.append(_info(manifest, as_of))
+                found.append(dataset_info(manifest, as_of))
         return found
 
     def stale(self, as_of: date) -> dict[str, str]:
         """Hash -> why, of the vintages that would answer at ``as_of`` and are no ground for a firm verdict."""
-        found = {}
-        for dataset in held_datasets(self.home):
-            manifest = self._store(dataset).manifest()
-            chosen = manifest.choose(as_of)
-            why = None if chosen is None else manifest.why_stale(chosen[0], as_of)
-            if chosen is not None and why is not None:
-                found[chosen[0].sha256] = f"{dataset}: {why}"
+        return self.stale_on([as_of])[as_of]
+
+    def stale_on(self, days: Iterable[date]) -> dict[date, dict[str, str]]:
+        """The same for each of several days."""
+        manifests = {dataset: self._store(dataset).manifest() for dataset in held_datasets(self.home)}
+        found: dict[date, dict[str, str]] = {}
+        for as_of in days:
+            found[as_of] = {}
+            for dataset, manifest in manifests.items():
+                chosen = manifest.choose(as_of)
+                why = None if chosen is None else manifest.why_stale(chosen[0], as_of)
+                if chosen is not None and why is not None:
+                    found[as_of][chosen[0].sha256] = f"{dataset}: {why}"
         return found
 
-    def superseded(self, as_of: date) -> set[str]:
-        """The datasets of which a later edition is in use than the one that answers at ``as_of``."""
-        found = set()
-        for dataset in held_datasets(self.home):
-            manifest = self._store(dataset).manifest()
-            chosen = manifest.choose(as_of)
-            if chosen is not None and chosen[0].sha256 != manifest.in_use[-1].sha256:
-                found.add(dataset)
+    def superseded_on(self, days: Iterable[date]) -> dict[date, set[str]]:
+        """For each day the datasets of which a later edition is in use than the one that answers then."""
+        manifests = {dataset: self._store(dataset).manifest() for dataset in held_datasets(self.home)}
+        found: dict[date, set[str]] = {}
+        for as_of in days:
+            chosen = {dataset: manifest.choose(as_of) for dataset, manifest in manifests.items()}
+            found[as_of] = {
+                dataset
+                for dataset, answer in chosen.items()
+                if answer is not None and answer[0].sha256 != manifests[dataset].in_use[-1].sha256
+            }
         return found
 
     def catalogue(self, datasets: Sequence[str] | None = None) -> list[Indicator]:
@@ -145,6 +129,30 @@ class ReferenceLibrary:
         import pyarrow as pa
 
         return check_frame(OBSERVATIONS, pa.concat_tables(tables).combine_chunks().to_pandas())
+
+    def rows(self, wanted: Mapping[date, Iterable[SeriesKey]]) -> dict[date, dict[SeriesKey, ObservationRow]]:
+        """The same as rows by series, for several days at once: each file is asked once. Raises EvidenceLost."""
+        by_dataset: dict[str, dict[date, list[SeriesKey]]] = {}
+        for as_of, keys in wanted.items():
+            for key in keys:
+                by_dataset.setdefault(key.dataset, {}).setdefault(as_of, []).append(key)
+        found: dict[date, dict[SeriesKey, ObservationRow]] = {as_of: {} for as_of in wanted}
+        for dataset in sorted(by_dataset):
+            for as_of, rows in self._rows(dataset, by_dataset[dataset]).items():
+                found[as_of] |= rows
+        return found
+
+    def manifest(self, dataset: str) -> Manifest:
+        """What is known of the editions of a dataset; empty where nothing is held."""
+        return self._store(dataset).manifest()
+
+    def texts(self, held: HeldVintage, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Texts]:
+        """Periods and values of the (indicator, area) series that a vintage has. Raises EvidenceLost."""
+        return self._file(self._store(held.dataset), held).texts(keys)
+
+    def holds_any(self, held: HeldVintage, keys: Iterable[tuple[str, str]]) -> bool:
+        """Whether a vintage has one of the (indicator, area) series. Raises EvidenceLost."""
+        return self._file(self._store(held.dataset), held).holds_any(keys)
 
     def announcements(self, datasets: Sequence[str] | None = None) -> list[Announcement]:
         """The packaged official statements, of all tables or of those named."""
@@ -217,6 +225,36 @@ class ReferenceLibrary:
         after = [later and vintage > as_of.isoformat() for vintage in vintages.to_pylist()]
         return table.append_column("later_vintage", pa.array(after, pa.bool_()))
 
+    def _rows(
+        self, dataset: str, wanted: Mapping[date, list[SeriesKey]]
+    ) -> dict[date, dict[SeriesKey, ObservationRow]]:
+        store = self._store(dataset)
+        manifest = store.manifest()
+        chosen: dict[date, tuple[HeldVintage, bool]] = {}
+        for as_of in wanted:
+            answer = manifest.choose(as_of)
+            if answer is not None and answer[0].kind == "observations":
+                chosen[as_of] = answer
+        found: dict[date, dict[SeriesKey, ObservationRow]] = {}
+        for held in dict.fromkeys(held for held, _ in chosen.values()):
+            days = [as_of for as_of, (one, _) in chosen.items() if one == held]
+            keys = {(key.indicator, key.ref_area) for as_of in days for key in wanted[as_of]}
+            texts = self._file(store, held).texts(keys)
+            dates = {code: date.fromisoformat(day) for code, day in self._own_dates(store, held).items()}
+            for as_of in days:
+                one, later = chosen[as_of]
+                for key in wanted[as_of]:
+                    if (key.indicator, key.ref_area) in texts:
+                        vintage = dates.get(key.indicator, one.published_on)
+                        found.setdefault(as_of, {})[key] = self._kept_rows.row(
+                            key,
+                            texts[key.indicator, key.ref_area],
+                            vintage=vintage,
+                            sha256=one.sha256,
+                            later=later and vintage > as_of,
+                        )
+        return found
+
     def _own_dates(self, store: VintageStore, held: HeldVintage) -> dict[str, str]:
         """Indicator -> date, where its figures are older than the edition that holds them."""
         entries = self._catalogue(store, held)["indicators"]
@@ -242,34 +280,3 @@ def _where(held: HeldVintage) -> str:
 
 def _lost(held: HeldVintage, why: str) -> EvidenceLost:
     return EvidenceLost(f"{_where(held)}: {why}; add the dataset again from its data, or restore the file from a copy")
-
-
-def _info(manifest: Manifest, as_of: date) -> DatasetInfo:
-    held = manifest.in_use
-    newest = held[-1]
-    return DatasetInfo(
-        dataset=newest.dataset,
-        title=newest.title,
-        publisher=newest.publisher,
-        licence=newest.licence,
-        url=newest.url,
-        rank=newest.rank,
-        vintages=tuple(
-            Vintage(
-                dataset=row.dataset,
-                published_at=row.published_on,
-                retrieved_at=row.retrieved_at,
-                sha256=row.sha256,
-            )
-            for row in held
-        ),
-        rows=newest.rows if newest.kind == "observations" else 0,
-        series=newest.series,
-        indicators=newest.indicators,
-        first_period=newest.first_period,
-        last_period=newest.last_period,
-        kind=newest.kind,
-        note=newest.note,
-        quarantined=tuple(row.published_at for row in manifest.quarantined if row.age > newest.age),
-        stale=manifest.why_stale(newest, as_of),
-    )

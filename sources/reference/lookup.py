@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ _KEPT_SERIES = 20_000
 
 #: The periods of one series, as numbered texts, and its values.
 Series = tuple["pa.DictionaryArray", "pa.StringArray"]
+#: The same as Python lists.
+Texts = tuple[list[str], list[str]]
 
 
 class ObservationFile:
@@ -50,24 +52,44 @@ class ObservationFile:
         self._starts = starts
         self._areas = {code: place for place, code in enumerate(catalogue["areas"])}
         self._kept: dict[tuple[str, str], Series] = {}
+        self._texts: dict[tuple[str, str], Texts] = {}
 
     def find(self, keys: set[tuple[str, str]]) -> pa.Table | None:
         """Rows of the series with columns indicator, ref_area, time_period, obs_value (all texts); None for none."""
         import numpy as np
         import pyarrow as pa
 
-        wanted = sorted(key for key in keys if self._rows_of(key) is not None)
-        if not wanted:
+        kept = self.series(keys)
+        if not kept:
             return None
-        self._read([key for key in wanted if key not in self._kept])
-        series = [self._kept[key] for key in wanted]
-        of_row = pa.array(np.repeat(np.arange(len(wanted)), [len(values) for _, values in series]))
+        series = list(kept.values())
+        of_row = pa.array(np.repeat(np.arange(len(series)), [len(values) for _, values in series]))
         arrays = [
-            *(pa.array([key[place] for key in wanted], pa.string()).take(of_row) for place in (0, 1)),
+            *(pa.array([key[place] for key in kept], pa.string()).take(of_row) for place in (0, 1)),
             pa.chunked_array([periods for periods, _ in series]).cast(pa.string()).combine_chunks(),
             pa.concat_arrays([values for _, values in series]),
         ]
         return pa.table(dict(zip(COLUMNS, arrays, strict=True)))
+
+    def series(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Series]:
+        """Periods and values of the series that are held, by indicator and area."""
+        wanted = sorted(key for key in keys if self._rows_of(key) is not None)
+        missing = [key for key in wanted if key not in self._kept]
+        if len(self._kept) + len(missing) > _KEPT_SERIES:
+            self._kept, self._texts, missing = {}, {}, wanted
+        self._read(missing)
+        return {key: self._kept[key] for key in wanted}
+
+    def texts(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Texts]:
+        """The same as texts, made once."""
+        missing = {key for key in keys if key not in self._texts}
+        for key, (periods, values) in self.series(missing).items():
+            self._texts[key] = (periods.to_pylist(), values.to_pylist())
+        return {key: self._texts[key] for key in sorted(keys) if key in self._texts}
+
+    def holds_any(self, keys: Iterable[tuple[str, str]]) -> bool:
+        """Whether one of the series is held; reads nothing."""
+        return any(self._rows_of(key) is not None for key in keys)
 
     def areas(self, indicator: str) -> list[tuple[str, int]]:
         """The areas of an indicator, with how many observations each has."""
@@ -96,8 +118,6 @@ class ObservationFile:
             return
         import numpy as np
 
-        if len(self._kept) + len(keys) > _KEPT_SERIES:
-            self._kept = {}
         size = self.catalogue["group_rows"]
         rows = {key: self._rows_of(key) or (0, 0) for key in keys}
         groups = sorted({group for low, high in rows.values() for group in range(low // size, (high - 1) // size + 1)})

@@ -16,7 +16,7 @@ from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
 from flows.rechecking import recheck_record
 from flows.recording import finish_run, gate_run
-from flows.replaying import NotReplayable, replay_result
+from flows.replaying import NotReplayable, replay_result, replay_run
 from flows.settings import Settings
 from reports import queries
 from reports.store import Record
@@ -74,6 +74,19 @@ def test_every_result_replays_to_the_same_bytes(settings: Settings, tmp_path: Pa
 
     assert len(before) == 3
     assert all(replay_result(settings, result_id).same for result_id in before)
+
+
+def test_a_whole_run_replays_at_once(settings: Settings, tmp_path: Path) -> None:
+    """The run of the check and the one of a recheck, each by what it saw."""
+    revise(settings, tmp_path)
+    rechecked = recheck_record(settings).run_id
+    record = Record.open(settings.record_url)
+    runs = [run.id for run in queries.list_runs(record)]
+    record.close()
+
+    assert rechecked in runs
+    assert [len(replay_run(settings, run_id)) for run_id in runs] == [3, 3]
+    assert all(one.same for run_id in runs for one in replay_run(settings, run_id).values())
 
 
 def test_a_lost_vintage_is_named(settings: Settings) -> None:

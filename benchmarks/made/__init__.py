@@ -1,0 +1,1 @@
+"""What the benchmarks of speed are measured on: made-up articles about real series, and larger libraries."""
