@@ -109,24 +109,28 @@ def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> S
     )
 
 
-_LAST_WORD = re.compile(r"([a-z]+)\s*$", re.IGNORECASE)
-
-
 @cache
-def _hedge_words() -> frozenset[str]:
+def _hedges() -> re.Pattern[str]:
+    """Any run of wordings that hedge what stands behind them, at the end of a text."""
     rows = read_table("hedges", columns=("wording", "hedge", "side", "why"), key=("wording", "side"))
-    return frozenset(word for row in rows if row["side"] == "before" for word in row["wording"].lower().split())
+    words = {row["wording"].lower() for row in rows if row["side"] == "before" and row["wording"][0].isalpha()}
+    forms = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?:\b(?:{forms})\s+)+$", re.IGNORECASE)
+
+
+#: More signs than any run of hedges has.
+_LONGEST_HEDGE = 40
 
 
 def _hedge_start(text: str, end: int) -> int:
     """Where the words begin that hedge the number at ``end``: in "under 5%" the word names no measure.
 
-    >>> _hedge_start("it was just under 5%", 18)
-    7
+    >>> _hedge_start("it was just under 5%", 18), _hedge_start("it grew 5%", 8)
+    (7, 8)
     """
-    while (found := _LAST_WORD.search(text, max(0, end - 20), end)) and found[1].lower() in _hedge_words():
-        end = found.start()
-    return end
+    first = max(0, end - _LONGEST_HEDGE)
+    found = _hedges().search(text[first:end])
+    return end if found is None else first + found.start()
 
 
 def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) -> int:

@@ -25,7 +25,7 @@ from tests.docs.pages import PAGES, ROOT, named
 def given_today() -> set[str]:
     """Texts in the code of matching and judging: a code that is none of them is never given."""
     found: set[str] = set()
-    for folder in ("matching", "verdicts"):
+    for folder in ("matching", "verdicts", "arithmetic"):
         for path in sorted((ROOT / "checks" / folder).glob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
             found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value in _CODES}
@@ -127,6 +127,18 @@ def _may_be(row: dict[str, str]) -> str:
     return f"{int(row['least']) if row['least'].isdigit() else row['least']} to {int(row['most']):,}{within}"
 
 
+def links_block() -> list[str]:
+    """The thresholds as measured, and what weighs how much."""
+    columns = ("link", "strength", "precision", "coverage", "cases", "why")
+    lines = ["| link | from strength | right | of claims that have a series | labelled links |", "|---|---|---|---|---|"]
+    for row in read_table("link_thresholds", columns=columns, key=("link",)):
+        shares = (f"{100 * Decimal(row[name]):.1f}%" for name in ("precision", "coverage"))
+        lines.append(f"| `{row['link']}` | {row['strength']} | {' | '.join(shares)} | {row['cases']} |")
+    lines += ["", "| feature | weight | forbids a contradiction | what it is |", "|---|---|---|---|"]
+    weights = read_table("link_weights", columns=("feature", "weight", "forbids", "why"), key=("feature",))
+    return lines + [f"| `{row['feature']}` | {row['weight']} | {row['forbids']} | {row['why']} |" for row in weights]
+
+
 def providers_block() -> list[str]:
     """What is on record of each provider."""
     lines = ["| id | service | publisher | licence | holds | key | requests |", "|---|---|---|---|---|---|---|"]
@@ -158,6 +170,7 @@ BLOCKS = {
     "hedges": hedges_block,
     "intervals": intervals_block,
     "widths": widths_block,
+    "links": links_block,
 }
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from flows.references import add_reference
+from flows.adding import add_reference
 from flows.settings import Settings
 from tests.flows.running import run, write_lines
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from checks.errors import CountercheckError
+from flows.adding import add_reference
 from flows.doctor import Condition, examine_references
-from flows.references import add_reference
 from flows.settings import ProviderSettings, Settings
 from sources.reference.vintages import VintageStore
 from tests.flows.faulty_tables import HEAD, LONG, TABLES, as_csv, good_cells, good_file, write_edition

@@ -15,8 +15,8 @@ import pytest
 
 from checks.errors import CountercheckError
 from checks.model.article import Article
+from flows.adding import add_reference
 from flows.pipeline import Checker
-from flows.references import add_reference
 from flows.settings import Settings
 from sources.reference.errors import EvidenceLost
 from sources.reference.vintages import VintageStore

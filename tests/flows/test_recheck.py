@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.adding import add_reference
 from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
 from flows.rechecking import recheck_record
 from flows.recording import finish_run, gate_run
-from flows.references import add_reference
 from flows.settings import Settings
 from reports.queries import article_page, list_runs
 from reports.store import Record
@@ -73,12 +73,13 @@ def on_record(settings: Settings, tmp_path: Path) -> tuple[list[str], list[str]]
 
 
 def test_only_what_is_touched_is_judged_again(settings: Settings, tmp_path: Path) -> None:
-    """One article of four is about the dataset and young enough for the new edition; nothing else could change."""
+    """Two articles of four are about the dataset: one is young enough for the new edition, the other was revised since;
+    nothing else could change."""
     revise(settings, tmp_path)
 
     done = recheck_record(settings)
 
-    assert (done.recorded, done.judged) == (4, 1)
+    assert (done.recorded, done.judged) == (4, 2)
     assert [one.surface for one in done.moved] == ["111"]
     last, fresh = on_record(settings, tmp_path)
     assert sorted(last) == sorted(fresh)

@@ -12,8 +12,8 @@ import pytest
 from checks.errors import CountercheckError
 from checks.lexicon import parse_table
 from checks.model.article import Article
+from flows.adding import add_reference
 from flows.pipeline import Checker
-from flows.references import add_reference
 from flows.settings import Settings
 from tests.flows.faulty_tables import FAULTS, TABLES, good_file, write_edition
 

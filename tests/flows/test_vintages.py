@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from checks.model.article import Article
+from flows.adding import add_reference
 from flows.pipeline import Checker
-from flows.references import add_reference
 from flows.settings import Settings
 from sources.reference.as_known import figures_as_known
 from sources.reference.revisions import read_revisions

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from flows.adding import add_reference
 from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
 from flows.rechecking import recheck_record
 from flows.recording import finish_run, gate_run
-from flows.references import add_reference
 from flows.replaying import replay_result
 from flows.settings import Settings
 from reports import queries

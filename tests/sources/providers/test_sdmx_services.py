@@ -10,7 +10,7 @@ import pytest
 from fault_server import FaultServer, page
 
 from checks.model.measure import SeriesKey
-from flows.references import gate_reference
+from flows.adding import gate_reference
 from sources.errors import NotFound, TooLarge, Unavailable
 from sources.http import Fetcher
 from sources.provider import InvalidWanted, ProviderChanged, ProviderRefused, Wanted

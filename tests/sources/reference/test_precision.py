@@ -11,8 +11,8 @@ import pytest
 from checks.model.article import Article
 from checks.model.precision import AS_WRITTEN, Precision
 from checks.verdicts.published import published_interval
+from flows.adding import add_reference
 from flows.pipeline import Checker
-from flows.references import add_reference
 from flows.settings import Settings
 from sources.reference.descriptor_file import parse_descriptor
 from sources.reference.errors import InvalidDescriptor
