@@ -108,6 +108,7 @@ def _bands() -> re.Pattern[str]:
     who = rf"(?:{'|'.join(map(re.escape, sorted(words_of('nouns', 'person_noun') | words_of('nouns', 'aged_noun'))))})"
     return re.compile(
         r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
+        r"|\bbetween\s+(?P<low3>\d{1,2})\s+and\s+(?P<high3>\d{1,2})(?=\s*(?:,|$|years?\s+(?:old|of\s+age)))"
         r"|\b(?P<low2>\d{1,2})\s*(?:-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
         rf"|\b(?:{who}\s+under|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
         rf"|\b(?:{who}\s+(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
@@ -117,8 +118,11 @@ def _bands() -> re.Pattern[str]:
     )
 
 
+_ENDS = ("low", "high")
+
+
 def _band(match: re.Match[str]) -> str:
-    low, high = match["low"] or match["low2"], match["high"] or match["high2"]
+    low, high = (next((match[name + part] for part in ("", "2", "3") if match[name + part]), "") for name in _ENDS)
     if low:
         return f"Y{low}T{high}"
     if match["under"]:

@@ -15,8 +15,8 @@ from checks.matching.candidates import FULL, Candidate, Ranked
 from checks.matching.certainty import Doubt, link_doubts, modality
 from checks.matching.facets import facet_stems
 from checks.matching.periods import PeriodChoice
-from checks.matching.strength import features_of, forbidding, link_of, measure_strength
-from checks.matching.words import neutral_stems
+from checks.matching.strength import features_of, forbidding, link_of, measure_strength, thresholds
+from checks.matching.words import linking_stems, neutral_stems
 
 #: Another measure that is named almost as clearly makes the choice a guess.
 NEAR = 0.8
@@ -52,17 +52,22 @@ def weigh_link(
     doubts = [*link_doubts(item, publisher), *_about_time(item, choice, as_of)]
     doubts += [Doubt("near_rival", f"{other.concept.name} is named almost as clearly") for other in untested]
     found = measure_strength(features_of(item, doubts))
-    if modality(item.segment) == "none" or not _is_plausible(item.candidates[0]):
+    if modality(item.segment) == "none" or not _is_plausible(item.candidates[0], found):
         return Link(link="none", strength=found, doubts=tuple(doubts))
     hard = any(doubt.code in forbidding() for doubt in doubts)
     return Link(link=link_of(found, hard=hard), strength=found, doubts=tuple(doubts))
 
 
-def _is_plausible(best: Candidate) -> bool:
-    """Enough of the name is said, near the number; "women" alone, of "women in the population", names nothing."""
-    if best.coverage < FULL and not best.alias - facet_stems() - neutral_stems():
+def _is_plausible(best: Candidate, strength: Decimal) -> bool:
+    """Enough of the name is said, near the number; "women" alone, of "women in the population", names nothing, nor does
+    "went up" of "prices went up".
+
+    Less of it will do where the link is strong all the same: "reserves" of "central bank reserves".
+    """
+    if best.coverage < FULL and not best.alias - facet_stems() - neutral_stems() - linking_stems():
         return False
-    return best.coverage >= LEAST_PLAUSIBLE and (best.in_clause or best.together)
+    enough = best.coverage >= LEAST_PLAUSIBLE or strength >= thresholds()["strong"]
+    return enough and (best.in_clause or best.together)
 
 
 def _about_time(item: Ranked, choice: PeriodChoice, as_of: date | None) -> list[Doubt]:

@@ -41,7 +41,8 @@ def reading_of(claim: Claim, segment: Segment, hit: Hit) -> str | None:
         return None
     if not same_denominator(claim, published) or not counts_the_same(claim, concept):
         return None
-    return "opposite" if hit.alias & opposite_stems() else "level"
+    told_by_size = opposite_stems() & concept.words
+    return "opposite" if told_by_size and opposite_stems() & (hit.alias | segment.stems) else "level"
 
 
 def _between_places(claim: Claim, concept: Concept) -> str | None:

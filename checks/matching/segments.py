@@ -144,7 +144,7 @@ def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
     """Stems that stand right before the alias's words, or right after them behind "of".
 
     In "the prison population" the word "prison" makes it another measure; so does "pandas" in
-    "the population of pandas".
+    "the population of pandas", and "victims" in "victims of malaria".
 
     >>> words = content_words("the prison population of pandas")
     >>> text = "the prison population of pandas"
@@ -157,6 +157,6 @@ def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
         between = segment.text[before.end : after.start].strip().lower()
         if after.stem in alias and before.stem not in alias and between in ("", "-"):
             found.add(before.stem)
-        if before.stem in alias and after.stem not in alias and between in ("of", "of the"):
-            found.add(after.stem)
+        if between in ("of", "of the") and (before.stem in alias) != (after.stem in alias):
+            found.add(after.stem if before.stem in alias else before.stem)
     return frozenset(found)

@@ -130,7 +130,7 @@ def _may_be(row: dict[str, str]) -> str:
 def links_block() -> list[str]:
     """The thresholds as measured, and what weighs how much."""
     columns = ("link", "strength", "precision", "coverage", "cases", "why")
-    lines = ["| link | from strength | right | of claims that have a series | labelled links |", "|---|---|---|---|---|"]
+    lines = ["| link | from strength | right | of claims with a series | labelled links |", "|---|---|---|---|---|"]
     for row in read_table("link_thresholds", columns=columns, key=("link",)):
         shares = (f"{100 * Decimal(row[name]):.1f}%" for name in ("precision", "coverage"))
         lines.append(f"| `{row['link']}` | {row['strength']} | {' | '.join(shares)} | {row['cases']} |")
