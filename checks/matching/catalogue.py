@@ -97,11 +97,6 @@ class Hit:
     coverage: float
     strength: float
 
-    @property
-    def order(self) -> tuple[float, float, int, list[str]]:
-        """Sorting key of the aliases of one concept, best first."""
-        return (-self.strength, -self.coverage, len(self.missing), sorted(self.alias))
-
 
 class Catalogue:
     """All concepts of the given indicators, found by the words of their aliases.
@@ -149,26 +144,33 @@ class Catalogue:
             weight = self._weights.get(word, 0.0)
             for number in self._by_stem.get(word, ()):
                 touched[number] = touched.get(number, 0.0) + weight
-        best: dict[int, Hit] = {}
+        weights = self._weights
+        best: dict[int, tuple[tuple[float, float, int, tuple[str, ...]], int]] = {}
         for number, brought in touched.items():
-            place, alias, ordered, total, least = self._aliases[number]
+            place, _, ordered, total, least = self._aliases[number]
             if brought < least:
                 continue
-            present = [word for word in ordered if word in words]
-            covered = math.fsum(self._weights[word] for word in present)
+            present = tuple([word for word in ordered if word in words])
+            covered = math.fsum([weights[word] for word in present])
             if covered < LEAST_COVERED * total:
                 continue
-            got = math.fsum(self._weights[word] * words[word] for word in present)
-            hit = Hit(
-                concept=self.concepts[place],
-                alias=frozenset(present),
-                missing=alias - frozenset(present),
-                coverage=covered / total,
-                strength=got - MISSING * (total - covered),
-            )
-            if place not in best or hit.order < best[place].order:
-                best[place] = hit
-        return [best[place] for place in sorted(best)]
+            got = math.fsum([weights[word] * words[word] for word in present])
+            strength = got - MISSING * (total - covered)
+            order = (-strength, -covered / total, len(ordered) - len(present), present)
+            if place not in best or order < best[place][0]:
+                best[place] = (order, number)
+        return [self._hit(*best[place]) for place in sorted(best)]
+
+    def _hit(self, order: tuple[float, float, int, tuple[str, ...]], number: int) -> Hit:
+        place, alias, *_ = self._aliases[number]
+        present = frozenset(order[3])
+        return Hit(
+            concept=self.concepts[place],
+            alias=present,
+            missing=alias - present,
+            coverage=-order[1],
+            strength=-order[0],
+        )
 
 
 def word_weight(word: str, count: int, concepts: int) -> float:

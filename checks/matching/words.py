@@ -75,6 +75,7 @@ def linking_stems() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=8192)
 def content_words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` that carry meaning, in order, each stemmed.
 
@@ -89,7 +90,7 @@ def content_words(text: str) -> tuple[Word, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def stems(text: str) -> frozenset[str]:
     """The set of stems of the content words.
 
