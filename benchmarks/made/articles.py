@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from checks.lexicon import read_table
 from checks.matching import Catalogue, read_cells
-from checks.matching.catalogue import Concept
+from checks.matching.concepts import Concept
 from checks.matching.units import UnitClass
 from checks.model.article import Article
 from checks.model.measure import SeriesKey

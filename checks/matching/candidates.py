@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import Catalogue, Concept, Hit
+from checks.matching.catalogue import Catalogue, Hit
+from checks.matching.concepts import Concept
 from checks.matching.cues import read_cues
 from checks.matching.elsewhere import other_places
 from checks.matching.facets import Agreement, Facet, agree, said_of

@@ -16,7 +16,7 @@ from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
-from checks.matching.catalogue import read_measures
+from checks.matching.concepts import read_measures
 from checks.matching.facets import facet_stems
 from checks.matching.segments import Segment
 from checks.matching.words import linking_stems, neutral_stems, stem, stems

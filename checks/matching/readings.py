@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cache
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import Concept, Hit
+from checks.matching.catalogue import Hit
+from checks.matching.concepts import Concept
 from checks.matching.segments import Segment
 from checks.matching.spells import spell_of
 from checks.matching.units import adds_up, claim_unit, compatible, same_denominator

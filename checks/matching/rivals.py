@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from checks.matching.candidates import Candidate
-from checks.matching.catalogue import Concept
+from checks.matching.concepts import Concept
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.units import conversion

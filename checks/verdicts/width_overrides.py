@@ -126,7 +126,7 @@ def widths_in_force(overrides: WidthOverrides, catalogue: Catalogue | None = Non
 
 def _series_of(measure: str, of_measure: Mapping[str, list[str]], held: Iterable[str]) -> list[str]:
     """The series that a key of the settings speaks of; none where its dataset is not held."""
-    from checks.matching.catalogue import read_measures
+    from checks.matching.concepts import read_measures
 
     dataset, colon, _ = measure.partition(":")
     if colon:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import read_measures
+from checks.matching.concepts import read_measures
 
 SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DATASETS = ("world-development-indicators", "systema-globalis")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from checks.matching.candidates import rank_claims
-from checks.matching.catalogue import Catalogue, name_alias, name_facets
+from checks.matching.catalogue import Catalogue
+from checks.matching.concepts import name_alias, name_facets
 from checks.matching.cues import read_cues
 from checks.matching.facets import agree, read_facets, said_of
 from checks.matching.search import search_measures

@@ -94,9 +94,9 @@ def test_a_missing_dimension_has_its_reason(fields: dict[str, object], reason: s
     assert match(population(**fields)).reason == reason
 
 
-def test_a_carried_area_is_plausible_only() -> None:
+def test_a_carried_area_is_never_certain() -> None:
     """The country named two sentences before may not be this one's."""
-    assert match(population(area_from="carried")).link == "plausible"
+    assert match(population(area_from="carried")).link == "strong"
 
 
 def test_no_period_takes_the_newest_that_had_ended() -> None:
@@ -213,4 +213,4 @@ def test_a_named_source_may_count_otherwise() -> None:
     sentence = "China's population was about 1.38 billion in 2015, according to the Census Watch."
     found = match(population(sentence, attributed_to="the Census Watch"))
 
-    assert found.link == "plausible"
+    assert found.link == "strong"
