@@ -124,6 +124,9 @@ def meets_the_wording(case: CheckInput) -> Verdict | None:
     comparison = case.comparison
     if comparison.position != "accepted":
         return None
+    if is_implausible(case):
+        ending = "inside, but so far off that it is not certain that the article means this figure"
+        return _compared(case, "meets_the_wording", "not_enough_evidence", "ambiguous_measure", ending)
     if case.match.link == "plausible" and not is_narrow(comparison.allowed.accepted, comparison.number, case.widths):
         ending = "inside, but so much would fit that it is not certain that the article means this figure"
         return _compared(case, "meets_the_wording", "not_enough_evidence", "ambiguous_measure", ending)
@@ -175,7 +178,10 @@ def acquitted(case: CheckInput) -> Verdict | None:
 
 
 def is_implausible(case: CheckInput) -> bool:
-    """Whether the two are so far apart that they can hardly be of one thing, and no slip of scale explains it."""
+    """Whether the two are so far apart that they can hardly be of one thing, and no slip of scale explains it.
+
+    "Home to over 1,000 people" is no population of 132 million.
+    """
     number, value = abs(case.number), abs(case.comparison.value)
     low, high = min(number, value), max(number, value)
     if low == 0:
