@@ -168,10 +168,14 @@ def name_facets(name: str) -> dict[str, str]:
     return {facet: value for facet, value in said.items() if facet in NAME_FACETS and value != "total"}
 
 
+#: Facets whose words are no part of what a name is of: they are compared apart. "From energy" is.
+_STRIPPED = (*NAME_FACETS, "denominator")
+
+
 def name_alias(name: str) -> frozenset[str]:
     """The stems of a published name without parentheses, denominators and the words of its facets."""
     bare = _PER.sub(" ", _PARENTHESIS.sub(" ", name))
-    facets = {word for found in read_facets(bare).values() for word in found.stems}
+    facets = {word for facet, found in read_facets(bare).items() if facet in _STRIPPED for word in found.stems}
     return (stems(bare) - facets) or stems(bare) or stems(name)
 
 

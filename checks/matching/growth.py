@@ -48,7 +48,7 @@ def grow_over(
     years = last - first
     yearly = _root(factor, years) if spell.yearly else factor
     value = _DIGITS.multiply(_ROOTS.subtract(yearly, _ONE), _HUNDRED)
-    whole = f"{years} yearly rates compounded" if rates else f"{held[1]} / {held[0]}"
+    whole = f"{years} yearly rates compounded" if rates else f"{held[1]:f} / {held[0]:f}"
     by_year = f", by the year over {years} years" if spell.yearly else ""
     steps = f"{whole}{by_year} = {value:f} percent, from {first}"
     computed = replace(end.observation, obs_value=value)

@@ -28,7 +28,16 @@ LEAST_PLAUSIBLE = 0.7
 def near_rivals(item: Ranked) -> tuple[Candidate, ...]:
     """Other measures that the text names almost as clearly as the best."""
     best = item.candidates[0]
-    return tuple(other for other in item.candidates[1:] if other.coverage >= FULL and other.total >= NEAR * best.total)
+    return tuple(
+        other
+        for other in item.candidates[1:]
+        if other.coverage >= FULL and other.total >= NEAR * best.total and not _is_part_of(other, best)
+    )
+
+
+def _is_part_of(other: Candidate, best: Candidate) -> bool:
+    """Whether another measure has a restriction that nobody said, while the best has none: the headline is meant."""
+    return bool(other.agreement.unsaid) and not best.agreement.unsaid and other.alias <= best.alias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

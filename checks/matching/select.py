@@ -99,7 +99,7 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         return _nothing(
             item, max(reasons, key=_FARTHEST.index), rivals(claim, item.candidates, evidence, "period_other")
         )
-    place, cell = min(usable, key=lambda one: (one[1].choice.observation.later_vintage, one[0]))
+    place, cell = _known_copy(usable)
     shown = rivals(claim, others, evidence, "definition_other", best)
     tested = {rival.reference.indicator for rival in shown if rival.why_not == ("definition_other",)}
     untested = [near for near in near_rivals(item) if near.concept.series[0].indicator not in tested]
@@ -187,6 +187,13 @@ def _computed(
         return None if spell is None else grow_over(claim, spell, row, evidence.as_of, rates=rates)
     other = whole_of(claim) if reading == "part" else compared_with(claim)
     return None if other is None else divide(claim, other, row, evidence.row(series, other), evidence.as_of)
+
+
+def _known_copy(usable: Sequence[tuple[int, _Cell]]) -> tuple[int, _Cell]:
+    """The first cell, or a copy of the same series in another dataset that was known on the day, where it was not."""
+    first = usable[0][1]
+    copies = [one for one in usable if one[1].series.indicator == first.series.indicator]
+    return min(copies, key=lambda one: (one[1].choice.observation.later_vintage, one[0]))
 
 
 def _revision(item: Ranked, cell: _Cell, evidence: Evidence) -> Revision | None:

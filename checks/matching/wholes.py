@@ -69,7 +69,7 @@ def divide(
         return None
     share = claim.quantity.unit == "percent"
     value = _DIGITS.divide(part * 100 if share else part, whole)
-    steps = f"{part} / {whole}{' x 100' if share else ''} = {value:f}, of {other}"
+    steps = f"{part:f} / {whole:f}{' x 100' if share else ''} = {value:f}, of {other}"
     return Derived(
         choice=replace(choice, observation=replace(choice.observation, obs_value=value), how=f"{choice.how}; {steps}"),
         derivation=Derivation(

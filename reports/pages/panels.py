@@ -101,7 +101,19 @@ def _with_steps(reference: Mapping[str, Any], derivation: Mapping[str, Any] | No
     """A reference that was computed, with the arithmetic beside it."""
     if derivation is None:
         return reference
-    return {**reference, "name": f"{reference['name']}, worked out", "note": derivation["steps"]}
+    unit = _UNIT_OF.get(derivation["transform"], reference["unit"])
+    return {**reference, "name": f"{reference['name']}, worked out", "unit": unit, "note": derivation["steps"]}
+
+
+#: What a computed figure is in, where it is not in the unit of its cells.
+_UNIT_OF = {
+    "percent_change": "percent",
+    "yearly_growth": "percent",
+    "compounded": "percent",
+    "share_of": "percent",
+    "ratio": "time",
+    "times_of": "time",
+}
 
 
 def _source(reference: Mapping[str, Any], reason: str = "") -> Source:

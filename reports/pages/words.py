@@ -110,6 +110,8 @@ def _plural(noun: str) -> str:
     known = wording()["plural"].get(noun)
     if known is not None:
         return cast("str", known)
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "as", "is")):
+        return noun  # a publisher's unit: "tonnes"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
