@@ -157,7 +157,9 @@ def _of_one() -> re.Pattern[str]:
     rows = read_table("ref_areas", columns=COLUMNS, key=("form",))
     one = [row["form"] for row in rows if row["kind"] == "demonym" and not row["form"].endswith("s")]
     peoples = "|".join(map(re.escape, sorted(one, key=lambda form: (-len(form), form))))
-    return re.compile(rf"\b(?:each|every|average|typical) (?:{peoples})\b(?! \w+(?:s|er|or|an)\b)", re.IGNORECASE)
+    cues = read_table("cues", columns=("word", "cue", "why"), key=("word", "cue"))
+    words = "|".join(row["word"] for row in cues if row["cue"] == "one_of")
+    return re.compile(rf"\b(?:{words}) (?:{peoples})\b(?! \w+(?:s|er|or|an)\b)", re.IGNORECASE)
 
 
 def _by_the_head(text: str) -> bool:

@@ -51,16 +51,24 @@ def match_claims(ranked: Sequence[Ranked], evidence: Evidence) -> list[Match]:
     return without_rival_readings([_match_one(item, evidence) for item in ranked])
 
 
+#: Link -> the links that it cannot share a cell with.
+_RIVAL_LINKS = {"certain": ("certain",), "strong": ("certain", "strong")}
+
+
 def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
     """Two numbers of one sentence that would be the same cell cannot both be read right: neither is certain.
 
-    In "99% had electricity in 2021, against 32% at the turn of the millennium" a reader knows which is which.
+    In "99% had electricity in 2021, against 32% at the turn of the millennium" a reader knows which is which. Where one
+    of them is certain and the other only strong, the other is the one misread.
     """
     cells = [(match.claim.sentence.start, match.chosen) for match in matches]
-    often = Counter(cell for match, cell in zip(matches, cells, strict=True) if match.link == "certain")
+    often = {
+        link: Counter(cell for match, cell in zip(matches, cells, strict=True) if match.link in among)
+        for link, among in _RIVAL_LINKS.items()
+    }
     return [
-        replace(match, link="strong")
-        if match.link == "certain" and not match.claim.quantity.value_high and often[cell] > 1
+        replace(match, link="plausible")
+        if match.link in often and not match.claim.quantity.value_high and often[match.link][cell] > 1
         else match
         for match, cell in zip(matches, cells, strict=True)
     ]
