@@ -23,7 +23,7 @@ _PARENTHESIS = re.compile(r"\([^()]*\)")
 TOPICS = ("economy", "nature", "people", "society")
 
 #: Their columns.
-MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "series", "why?")
+MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "like?", "series", "why?")
 
 #: Facets that are read from the name of an indicator no table knows.
 NAME_FACETS = ("sex", "age", "place", "price")
@@ -97,7 +97,9 @@ def read_measures() -> tuple[dict[str, str], ...]:
 
 
 def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
-    for row in read_measures():
+    rows = read_measures()
+    own = {row["concept"]: row["aliases"].split("|") for row in rows}
+    for row in rows:
         named = [other for key in row["series"].split("|") for other in _known_as(key)]
         series = tuple(by_key[key] for key in named if key in by_key)
         if series:
@@ -107,10 +109,15 @@ def _reviewed(by_key: dict[str, Indicator]) -> Iterable[Concept]:
                 unit_class=row["unit_class"],
                 form=row["form"],
                 facets=read_pairs(row["facets"]),
-                aliases=(*map(read_alias, row["aliases"].split("|")), *_published(series)),
+                aliases=(*map(read_alias, _aliases(row, own)), *_published(series)),
                 series=series,
                 reviewed=True,
             )
+
+
+def _aliases(row: Mapping[str, str], own: Mapping[str, list[str]]) -> list[str]:
+    """A concept's own aliases, and those of the concept that ``like`` names: the same thing, of women, per head ..."""
+    return [*own[row["concept"]], *own[row["like"]]] if row["like"] else own[row["concept"]]
 
 
 def read_alias(text: str) -> frozenset[str]:

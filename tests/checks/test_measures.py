@@ -55,6 +55,17 @@ def test_no_phrase_means_two_concepts() -> None:
             assert first == row["concept"], alias
 
 
+def test_like_names_a_measure_that_is_like_no_other() -> None:
+    """The words of the measure it names are this one's too, so facets or unit class must tell the two apart."""
+    rows = {row["concept"]: row for row in read_measures()}
+    for row in rows.values():
+        if row["like"]:
+            model = rows[row["like"]]
+            assert model["like"] == "", row["concept"]
+            apart = ("facets", "unit_class", "form")
+            assert [model[name] for name in apart] != [row[name] for name in apart], row["concept"]
+
+
 def test_an_alias_has_words() -> None:
     """Digits alone ("15-24") find nothing: the matcher reads words."""
     assert [row["concept"] for row in read_measures() if not all(map(_has_word, _cells(row, "aliases")))] == []
