@@ -6,7 +6,7 @@ In: claims of one article, the catalogue. Out: Candidate rows, best first. Never
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from checks.lexicon import read_table
@@ -14,9 +14,9 @@ from checks.matching.catalogue import Catalogue, Hit
 from checks.matching.concepts import Concept
 from checks.matching.cues import read_cues
 from checks.matching.elsewhere import other_places
-from checks.matching.facets import Agreement, Facet, agree, said_of
-from checks.matching.readings import reading_of
-from checks.matching.segments import Segment, claim_segment, modifiers
+from checks.matching.facets import Agreement, agree, said_of
+from checks.matching.readings import Readings
+from checks.matching.segments import Segment, claim_segment, joined_stems, modifiers
 from checks.matching.words import linking_stems, neutral_stems, stems
 from checks.model.claim import Claim
 
@@ -59,7 +59,7 @@ class Candidate:
     ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
     ``agreement``    how the facets said agree with the concept's
-    ``score``        the parts whose sum ranks it
+    ``score``        the parts whose sum, ``total``, ranks it
     """
 
     concept: Concept
@@ -72,16 +72,16 @@ class Candidate:
     unexplained: tuple[str, ...]
     agreement: Agreement
     score: tuple[tuple[str, float], ...]
+    total: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The sum of the score parts, reckoned once."""
+        object.__setattr__(self, "total", round(sum([part for _, part in self.score]), 6))
 
     @property
     def restricted(self) -> bool:
         """Whether the text restricts the measure in a way the concept does not have: "rural" of the whole country."""
         return any(facet in RESTRICTING for facet in self.agreement.unmet)
-
-    @property
-    def total(self) -> float:
-        """Sum of the score parts."""
-        return round(sum(part for _, part in self.score), 6)
 
     @property
     def rank(self) -> tuple[float, str]:
@@ -178,15 +178,17 @@ def neighbours(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 def find_candidates(claim: Claim, segment: Segment, catalogue: Catalogue) -> list[Candidate]:
     """Concepts named in the claim's sentence whose unit class fits, best first."""
-    said = said_of(segment.text, segment.before)
     cues = read_cues(claim, segment)
+    readings = Readings(claim, segment)
+    scorer = _Scorer(claim, segment)
     found = [
-        _candidate(claim, segment, hit, said, reading)
-        for hit in catalogue.named_by({**segment.weights, **dict.fromkeys(cues, 1.0)})
-        if (reading := reading_of(claim, segment, hit)) is not None
+        scorer.candidate(hit, reading)
+        for hit in catalogue.named_by({**segment.weights, **dict.fromkeys(cues, 1.0)}, readings.of_kind)
+        if hit.strength > 0
+        and (reading := readings.of(hit)) is not None
         and (reading == "part" or not is_base_of_share(claim, hit.alias))
     ]
-    return sorted((item for item in found if item.score[0][1] > 0), key=lambda candidate: candidate.rank)
+    return sorted(found, key=lambda candidate: candidate.rank)
 
 
 @cache
@@ -201,6 +203,11 @@ def _of_no_measure() -> frozenset[str]:
     return neutral_stems() | area_stems()
 
 
+@cache
+def _accounted_always() -> frozenset[str]:
+    return _of_no_measure() | linking_stems()
+
+
 def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
     """Whether the words name the whole of which the claim is a share, and not what is measured.
 
@@ -210,38 +217,50 @@ def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
     return claim.kind == "share" and after.lstrip().startswith("of ") and alias <= stems(claim.counted or "")
 
 
-def _candidate(claim: Claim, segment: Segment, hit: Hit, said: dict[str, Facet], reading: str) -> Candidate:
-    concept = hit.concept
-    named = (stems(claim.counted or "") | modifiers(segment, hit.alias)) - stems(claim.quantity.surface)
-    facet_stems = frozenset().union(*(facet.stems for facet in said.values()))
-    unexplained = sorted(named - concept.words - neutral_stems() - linking_stems() - area_stems() - facet_stems)
-    agreement = agree(said, concept.facets, hit.alias | concept.words, concept.inherent)
-    together = stand_together(claim, segment, hit.alias)
-    own = segment.stems
-    counts = {
-        "unexplained": len(unexplained),
-        "apart": int(not together),
-        "no_unit": int(claim.quantity.unit is None),
-        "reviewed": int(concept.reviewed),
-        "derived": int(reading == "derived" and claim.base_period is None),
-    }
-    parts = (
-        ("words", words_score(hit.strength, hit.coverage)),
-        *facet_parts(agreement),
-        *((name, COSTS[name] * count) for name, count in counts.items()),
-    )
-    return Candidate(
-        concept=concept,
-        reading=reading,
-        alias=hit.alias,
-        missing=hit.missing,
-        coverage=hit.coverage,
-        in_clause=all(word in own or word.startswith("@") for word in hit.alias),
-        together=together,
-        unexplained=tuple(unexplained),
-        agreement=agreement,
-        score=parts,
-    )
+class _Scorer:
+    """Scores the concepts that one claim's words name: what depends on the claim alone is read once."""
+
+    def __init__(self, claim: Claim, segment: Segment) -> None:
+        self._claim = claim
+        self._segment = segment
+        self._said = said_of(segment.text, segment.before)
+        self._own = segment.stems
+        self._number = stems(claim.quantity.surface)
+        self._counted = stems(claim.counted or "")
+        self._joined = joined_stems(segment)
+        self._accounted = self._number.union(*(facet.stems for facet in self._said.values()))
+
+    def candidate(self, hit: Hit, reading: str) -> Candidate:
+        """One concept with its score parts."""
+        concept, claim = hit.concept, self._claim
+        named = self._counted | modifiers(self._joined, hit.alias)
+        unexplained = sorted(named - concept.words - self._accounted - _accounted_always())
+        agreement = agree(self._said, concept.facets, hit.alias | concept.words, concept.inherent)
+        together = stand_together(claim, self._segment, hit.alias)
+        counts = {
+            "unexplained": len(unexplained),
+            "apart": int(not together),
+            "no_unit": int(claim.quantity.unit is None),
+            "reviewed": int(concept.reviewed),
+            "derived": int(reading == "derived" and claim.base_period is None),
+        }
+        parts = (
+            ("words", words_score(hit.strength, hit.coverage)),
+            *facet_parts(agreement),
+            *((name, COSTS[name] * count) for name, count in counts.items()),
+        )
+        return Candidate(
+            concept=concept,
+            reading=reading,
+            alias=hit.alias,
+            missing=hit.missing,
+            coverage=hit.coverage,
+            in_clause=all(word in self._own or word.startswith("@") for word in hit.alias),
+            together=together,
+            unexplained=tuple(unexplained),
+            agreement=agreement,
+            score=parts,
+        )
 
 
 def facet_parts(agreement: Agreement) -> tuple[tuple[str, float], ...]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from checks.matching.concepts import Concept, make_concepts
+from checks.matching.concepts import Concept, Kind, make_concepts
 from checks.matching.words import neutral_stems
 from checks.model.measure import Indicator
 
@@ -22,6 +22,8 @@ MISSING = 0.7
 
 #: Less of an alias than this is no trace of it.
 LEAST_COVERED = 0.5
+
+_NOTHING: Mapping[Kind, list[int]] = {}
 
 #: Sums of weights in another order differ by less.
 _HAIR = 1e-9
@@ -57,7 +59,7 @@ class Catalogue:
         self._weights = {word: word_weight(word, count, len(concepts)) for word, count in frequency.items()}
         #: place of the concept, alias, the same in order, its weight, what its indexed words must bring at least
         self._aliases: list[tuple[int, frozenset[str], tuple[str, ...], float, float]] = []
-        self._by_stem: dict[str, list[int]] = {}
+        self._by_stem: dict[str, dict[Kind, list[int]]] = {}
         for place, concept in enumerate(self.concepts):
             for alias in dict.fromkeys(concept.aliases):
                 self._index(place, alias)
@@ -69,20 +71,26 @@ class Catalogue:
         for word in sorted(alias - neutral_stems() or alias, key=lambda word: (-self._weights[word], word)):
             if left < LEAST_COVERED * total - _HAIR:
                 break
-            self._by_stem.setdefault(word, []).append(len(self._aliases))
+            of_kind = self._by_stem.setdefault(word, {}).setdefault(self.concepts[place].kind, [])
+            of_kind.append(len(self._aliases))
             left -= self._weights[word]
         self._aliases.append((place, alias, tuple(sorted(alias)), total, LEAST_COVERED * total - left - _HAIR))
 
-    def named_by(self, words: Mapping[str, float]) -> list[Hit]:
+    def named_by(self, words: Mapping[str, float], fits: Callable[[Kind], object] = lambda kind: True) -> list[Hit]:
         """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.
 
-        In catalogue order.
+        Only those whose kind ``fits`` (a false value leaves it out), in catalogue order.
         """
         touched: dict[int, float] = {}
+        fitting: dict[Kind, object] = {}
         for word in words:
             weight = self._weights.get(word, 0.0)
-            for number in self._by_stem.get(word, ()):
-                touched[number] = touched.get(number, 0.0) + weight
+            for kind, numbers in self._by_stem.get(word, _NOTHING).items():
+                if kind not in fitting:
+                    fitting[kind] = fits(kind)
+                if fitting[kind]:
+                    for number in numbers:
+                        touched[number] = touched.get(number, 0.0) + weight
         weights = self._weights
         best: dict[int, tuple[tuple[float, float, int, tuple[str, ...]], int]] = {}
         for number, brought in touched.items():

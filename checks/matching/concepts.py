@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from checks.lexicon import read_table
 from checks.matching.facets import facet_stems, read_facets
@@ -27,6 +28,14 @@ MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "like?", "ser
 
 #: Facets that are read from the name of an indicator no table knows.
 NAME_FACETS = ("sex", "age", "place", "price")
+
+
+class Kind(NamedTuple):
+    """What decides whether a claim's unit fits a measure: ``published`` is the class of its first series' own unit."""
+
+    form: str
+    unit_class: str | None
+    published: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +74,16 @@ class Concept:
     def telling(self) -> frozenset[str]:
         """The words that do not only restrict: what the measure is of."""
         return self.words - neutral_stems() - facet_stems()
+
+    @cached_property
+    def published(self) -> UnitClass | None:
+        """Unit of its first series as published."""
+        return self.unit_of(self.series[0])
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Its form and unit classes."""
+        return Kind(self.form, self.unit_class, None if self.published is None else self.published.code)
 
     def unit_of(self, indicator: Indicator) -> UnitClass | None:
         """Unit of one of its series as published."""

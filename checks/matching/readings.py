@@ -5,61 +5,92 @@ In: a claim, its segment, a concept that its words name. Out: the name of a read
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from checks.lexicon import read_table
 from checks.matching.catalogue import Hit
-from checks.matching.concepts import Concept
+from checks.matching.concepts import Concept, Kind
 from checks.matching.segments import Segment
-from checks.matching.spells import spell_of
+from checks.matching.spells import Spell, spell_of
 from checks.matching.units import adds_up, claim_unit, compatible, same_denominator
 from checks.matching.wholes import compared_with, whole_of
 from checks.matching.words import neutral_stems, stems
 from checks.model.claim import Claim
 
 
-def reading_of(claim: Claim, segment: Segment, hit: Hit) -> str | None:
-    """How a claim of this unit and kind can speak of a concept, or None where it cannot.
+class Readings:
+    """How one claim can speak of the measures that its words name, asked once for each kind of measure.
 
     ``level``, ``derived`` (a change or a ratio that has to be computed from two cells), ``growth`` (a change over
     several years), ``part`` (a share of another place's total), ``times`` (of another place's figure), ``complement``
     ("lived without electricity") or ``opposite`` (a deficit of a balance).
     """
-    unit, concept = claim.quantity.unit, hit.concept
-    if segment.denies(hit.alias, claim):
-        whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
-        return "complement" if whole and claim.kind == "share" else None
-    if (found := _between_places(claim, concept)) is not None:
-        return found
-    if concept.form == "growth":
-        spell = spell_of(claim) if unit == "percent" else None
-        return None if unit != "percent" else "level" if spell is None else "growth"
-    if claim.kind == "change" or unit == "time":
-        return _of_change(claim, concept)
-    published = concept.unit_of(concept.series[0])
-    unit_class = published.code if concept.unit_class == "other" and published is not None else concept.unit_class
-    if unit_class is not None and not compatible(claim, unit_class, segment.passage):
-        return None
-    if not same_denominator(claim, published) or not counts_the_same(claim, concept):
-        return None
-    told_by_size = opposite_stems() & concept.words
-    return "opposite" if told_by_size and opposite_stems() & (hit.alias | segment.stems) else "level"
+
+    def __init__(self, claim: Claim, segment: Segment) -> None:
+        self._claim = claim
+        self._segment = segment
+        self._denied = segment.denied(claim)
+        self._by_kind: dict[Kind, str | None] = {}
+        unit = claim_unit(claim.quantity.unit)
+        counted = stems(claim.quantity.unit or "") if unit is not None and unit.code == "count" else frozenset()
+        self._counted = counted - neutral_stems()
+
+    def of_kind(self, kind: Kind) -> str | None:
+        """The reading that measures of a form and unit class allow, or None where a claim of its unit has none."""
+        if kind not in self._by_kind:
+            self._by_kind[kind] = self._of_kind(kind)
+        return self._by_kind[kind]
+
+    def of(self, hit: Hit) -> str | None:
+        """The reading of one concept that the words name, or None where the claim cannot speak of it."""
+        concept, unit = hit.concept, self._claim.quantity.unit
+        if self._denied and any(word in hit.alias and by not in hit.alias for by, word in self._denied):
+            whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
+            return "complement" if whole and self._claim.kind == "share" else None
+        reading = self.of_kind(concept.kind)
+        if reading == "derived":
+            return reading if unit in _RELATIVE_UNITS or self._counts_the_same(concept) else None
+        if reading != "level" or concept.form == "growth":
+            return reading
+        if not same_denominator(self._claim, concept.published) or not self._counts_the_same(concept):
+            return None
+        told_by_size = opposite_stems() & concept.words
+        return "opposite" if told_by_size and opposite_stems() & (hit.alias | self._segment.stems) else "level"
+
+    def _of_kind(self, kind: Kind) -> str | None:
+        claim, unit = self._claim, self._claim.quantity.unit
+        if kind.form == "level" and adds_up(kind.unit_class) and self._whole is not None:
+            return "part"
+        if kind.form != "growth" and kind.unit_class is not None and self._other is not None:
+            return "times"
+        if kind.form == "growth":
+            return None if unit != "percent" else "level" if self._spell is None else "growth"
+        if claim.kind == "change" or unit == "time":
+            if not _derivable(unit, kind):
+                return None
+            return "growth" if unit == "percent" and self._spell is not None else "derived"
+        code = kind.published if kind.unit_class == "other" and kind.published is not None else kind.unit_class
+        return "level" if code is None or compatible(claim, code, self._segment.passage) else None
+
+    @cached_property
+    def _whole(self) -> str | None:
+        return whole_of(self._claim)
+
+    @cached_property
+    def _other(self) -> str | None:
+        return compared_with(self._claim)
+
+    @cached_property
+    def _spell(self) -> Spell | None:
+        return spell_of(self._claim)
+
+    def _counts_the_same(self, concept: Concept) -> bool:
+        """A count of things is a count of what the measure names: "664 ibises" is no number of researchers."""
+        return self._counted <= concept.words
 
 
-def _between_places(claim: Claim, concept: Concept) -> str | None:
-    """A share of another place's total, or so many times another place's figure."""
-    if concept.form == "level" and adds_up(concept.unit_class) and whole_of(claim) is not None:
-        return "part"
-    if concept.form != "growth" and concept.unit_class is not None and compared_with(claim) is not None:
-        return "times"
-    return None
-
-
-def _of_change(claim: Claim, concept: Concept) -> str | None:
-    """A change of a measure of levels, from its own cells."""
-    if not _derivable(claim, concept):
-        return None
-    return "growth" if claim.quantity.unit == "percent" and spell_of(claim) is not None else "derived"
+#: Units in which a change of any measure is told, whatever its own unit.
+_RELATIVE_UNITS = ("percent", "time", "percentage_point", "point")
 
 
 @cache
@@ -69,23 +100,13 @@ def opposite_stems() -> frozenset[str]:
     return frozenset(word for row in rows for word in stems(row["word"]))
 
 
-def _derivable(claim: Claim, concept: Concept) -> bool:
-    """Whether the change can be one of this concept: in percent or times of anything, in its own unit otherwise."""
-    unit = claim.quantity.unit
-    if concept.unit_class is None:
+def _derivable(unit: str | None, kind: Kind) -> bool:
+    """Whether a change can be one of such a measure: in percent or times of anything, in its own unit otherwise."""
+    if kind.unit_class is None:
         return False
     if unit in ("percent", "time"):
         return True
     if unit in ("percentage_point", "point"):
-        return concept.unit_class == "percent" or (unit == "point" and concept.unit_class == "index")
+        return kind.unit_class == "percent" or (unit == "point" and kind.unit_class == "index")
     own = claim_unit(unit)
-    return own is not None and own.code == concept.unit_class and counts_the_same(claim, concept)
-
-
-def counts_the_same(claim: Claim, concept: Concept) -> bool:
-    """A count of things is a count of what the measure names: "664 ibises" is no number of researchers."""
-    unit = claim_unit(claim.quantity.unit)
-    if unit is None or unit.code != "count":
-        return True
-    noun = stems(claim.quantity.unit or "")
-    return noun <= (concept.words | neutral_stems())
+    return own is not None and own.code == kind.unit_class

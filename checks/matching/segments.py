@@ -54,18 +54,19 @@ class Segment:
         )
         return any(char.isdigit() for char in _YEAR.sub(" ", text))
 
-    def denies(self, alias: frozenset[str], claim: Claim) -> bool:
-        """Whether a negation stands before a word of ``alias``: "no access to electricity", "lack clean water".
+    def denied(self, claim: Claim) -> tuple[tuple[str, str], ...]:
+        """Each negation with a stem that it stands before: "no access to electricity", "lack clean water".
 
         "No fewer than 40% had electricity" denies nothing: the number stands between.
         """
         own = claim.span.start - claim.sentence.start - self.start
-        for place, word in enumerate(self.words):
-            if word.stem in _denials() and word.stem not in alias:
-                near = self.words[place + 1 : place + 1 + DENIED_WITHIN]
-                if any(other.stem in alias and not word.start < own < other.start for other in near):
-                    return True
-        return False
+        return tuple(
+            (word.stem, other.stem)
+            for place, word in enumerate(self.words)
+            if word.stem in _denials()
+            for other in self.words[place + 1 : place + 1 + DENIED_WITHIN]
+            if not word.start < own < other.start
+        )
 
     @property
     def stems(self) -> frozenset[str]:
@@ -140,23 +141,32 @@ def _clause_end(text: str, start: int, stop: int, otherwise: int | None = None) 
     return stop if otherwise is None else otherwise
 
 
-def modifiers(segment: Segment, alias: frozenset[str]) -> frozenset[str]:
+def joined_stems(segment: Segment) -> tuple[tuple[str, str, bool], ...]:
+    """Stems that stand side by side, or with "of" between them (True), in the order of the text."""
+    found = []
+    for before, after in pairwise(segment.words):
+        between = segment.text[before.end : after.start].strip().lower()
+        if between in ("", "-", "of", "of the"):
+            found.append((before.stem, after.stem, between.startswith("of")))
+    return tuple(found)
+
+
+def modifiers(joined: Sequence[tuple[str, str, bool]], alias: frozenset[str]) -> frozenset[str]:
     """Stems that stand right before the alias's words, or right after them behind "of".
 
     In "the prison population" the word "prison" makes it another measure; so does "pandas" in
     "the population of pandas", and "victims" in "victims of malaria".
 
-    >>> words = content_words("the prison population of pandas")
     >>> text = "the prison population of pandas"
-    >>> segment = Segment(text=text, core=text, words=words, weights={})
-    >>> sorted(modifiers(segment, frozenset({"popul"})))
+    >>> segment = Segment(text=text, core=text, words=content_words(text), weights={})
+    >>> sorted(modifiers(joined_stems(segment), frozenset({"popul"})))
     ['panda', 'prison']
     """
-    found = set()
-    for before, after in pairwise(segment.words):
-        between = segment.text[before.end : after.start].strip().lower()
-        if after.stem in alias and before.stem not in alias and between in ("", "-"):
-            found.add(before.stem)
-        if between in ("of", "of the") and (before.stem in alias) != (after.stem in alias):
-            found.add(after.stem if before.stem in alias else before.stem)
+    found = []
+    for before, after, of in joined:
+        if of:
+            if (before in alias) != (after in alias):
+                found.append(after if before in alias else before)
+        elif after in alias and before not in alias:
+            found.append(before)
     return frozenset(found)

@@ -52,12 +52,13 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("low", "high"):
-            bound = getattr(self, name)
-            if bound is not None:
-                require_decimal(bound, name)
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise InvalidQuantity(f"interval ends are swapped: {self.low} > {self.high}")
+        low, high = self.low, self.high
+        if low is not None:
+            require_decimal(low, "low")
+        if high is not None and high is not low:
+            require_decimal(high, "high")
+            if low is not None and low > high:
+                raise InvalidQuantity(f"interval ends are swapped: {low} > {high}")
 
     @classmethod
     def point(cls, value: Decimal) -> Interval:
@@ -71,7 +72,8 @@ class Interval:
 
     def contains(self, value: Decimal) -> bool:
         """Whether ``value`` lies inside."""
-        return self.overlaps(Interval.point(value))
+        low_ok = self.low is None or self.low < value or (self.low == value and not self.low_open)
+        return low_ok and (self.high is None or value < self.high or (value == self.high and not self.high_open))
 
     def overlaps(self, other: Interval) -> bool:
         """Whether the two sets share a value (closed ends that touch do).
@@ -116,6 +118,8 @@ class Interval:
 
     def scale(self, factor: Decimal) -> Interval:
         """The interval times a positive factor."""
+        if factor == 1:
+            return self
         return Interval(
             low=None if self.low is None else self.low * factor,
             high=None if self.high is None else self.high * factor,

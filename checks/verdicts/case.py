@@ -77,6 +77,15 @@ class CheckInput:
     widths: Widths
     stale: frozenset[str] = frozenset()
 
+    def with_match(self, match: Match) -> CheckInput:
+        """The case of the same claim with other rivals: what its wording allows stays."""
+        if match is self.match:
+            return self
+        case = CheckInput(match=match, as_of=self.as_of, widths=self.widths, stale=self.stale)
+        if "allowed" in self.__dict__:
+            case.__dict__["allowed"] = self.allowed
+        return case
+
     @property
     def claim(self) -> Claim:
         """The claim under test."""

@@ -45,14 +45,17 @@ def judge_match(
     'no_reference'
     """
     case = CheckInput(match=match, as_of=as_of, widths=widths or default_widths(), stale=stale)
+    return _judged(case)[1]
+
+
+def _judged(case: CheckInput) -> tuple[Match, Verdict]:
+    """The match with its rivals weighed, and the verdict on it."""
     with localcontext(EXACT):
-        weighed = _weighed(case)
-        if weighed is not match:
-            case = CheckInput(match=weighed, as_of=as_of, widths=case.widths, stale=stale)
+        case = case.with_match(_weighed(case))
         for rule in RULES:
             verdict = rule(case)
             if verdict is not None:
-                return _with_context(case, verdict)
+                return case.match, _with_context(case, verdict)
     raise AssertionError("the last rule always answers")
 
 
@@ -96,16 +99,18 @@ def judge_matches(
     ``widths`` are those of the settings; they are part of the version, since they can change any verdict.
     """
     in_force = widths or WidthsInForce()
-    weighed = [weigh_rivals(match, widths=in_force.of(match)) for match in matches]
+    judged = [
+        _judged(CheckInput(match=match, as_of=as_of, widths=in_force.of(match), stale=stale)) for match in matches
+    ]
     return [
         CheckResult(
             claim=match.claim,
             match=match,
-            verdict=judge_match(match, as_of=as_of, stale=stale, widths=in_force.of(match)),
+            verdict=verdict,
             as_of=None if as_of is None else as_of.isoformat(),
             rules_version=rules_version(in_force.mark),
         )
-        for match in weighed
+        for match, verdict in judged
     ]
 
 

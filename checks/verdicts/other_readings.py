@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from checks.model.interval import Interval
 from checks.model.match import Elsewhere, Rival
 from checks.verdicts.announcements import is_narrow
-from checks.verdicts.case import CheckInput, position
+from checks.verdicts.case import CheckInput
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import BOUNDS
 
@@ -30,9 +29,7 @@ def is_outside(case: CheckInput) -> bool:
 
 def fits(case: CheckInput, value: Decimal) -> bool:
     """Whether a value in the claim's unit lies in what the wording allows; under a bound only one near it."""
-    if case.quantity.hedge in BOUNDS and case.is_far(value):
-        return False
-    return position(case.allowed, Interval.point(value), value) == "accepted"
+    return case.allowed.accepted.contains(value) and not (case.quantity.hedge in BOUNDS and case.is_far(value))
 
 
 def _telling(case: CheckInput) -> bool:

@@ -35,7 +35,8 @@ class Published:
 
     def scale(self, factor: Decimal) -> Published:
         """Both in another unit."""
-        return Published(rounding=self.rounding.scale(factor), reach=self.reach.scale(factor))
+        rounding = self.rounding.scale(factor)
+        return Published(rounding=rounding, reach=rounding if self.reach is self.rounding else self.reach.scale(factor))
 
 
 def reference_interval(
