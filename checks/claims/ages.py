@@ -28,13 +28,13 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
         index = stop + 1 if low_at(tokens, stop) == "-" else stop
         hit = phrases_of("nouns", "old").starting_at(tokens, index)
         if hit is not None:
-            return "age" if _of_person(tokens, first, index + hit[0]) else None
+            return "age" if _of_person(tokens, first, index + hit[0]) and not _on_average(tokens, first) else None
     chained = (
         low_at(tokens, first - 1) in ("and", "or", "to", "-", "–") and first > 2 and tokens[first - 2].kind == "num"
     )
     for place in (first, first - 2) if chained else (first,):
         if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
-            return "age"
+            return None if _on_average(tokens, place) else "age"
     if not is_bare(measured) or measured.noun is not None:
         return None
     if context_words("age", "after").starting_at(tokens, stop) is not None:
@@ -47,10 +47,20 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
     return "age" if pronoun else None
 
 
+#: How far before an age the words stand that make it the age of many.
+_AVERAGE_REACH = 5
+
+
+def _on_average(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the age is that of many: "an average age of 56", "averaged 56 years of age"."""
+    near = tokens[max(0, index - _AVERAGE_REACH) : index]
+    return any(token.low in words_of("nouns", "average") for token in near)
+
+
 def _in_apposition(tokens: Sequence[Token], measured: Measured) -> bool:
     """Set off behind a name ("Smithers, 36."), or between commas behind one person or thing ("the author, 44, ...")."""
     first, follower = measured.first, low_at(tokens, measured.stop)
-    if first < 2 or low_at(tokens, first - 1) != "," or tokens[first - 2].kind != "word":
+    if first < 2 or low_at(tokens, first - 1) != "," or tokens[first - 2].kind != "word" or measured.last_place != 1:
         return False
     before = tokens[first - 2]
     if before.text[:1].isupper():

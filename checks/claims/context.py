@@ -66,6 +66,7 @@ def choose_period(
         and time.role in ("at", "since", "until")
         and not _record(tokens, time)
         and not _of_compared(tokens, time, measured, others)
+        and not _of_later_clause(tokens, time, measured, others)
     ]
     options = [option for option in options if option[0] < _CLAUSE_COST] or options
     return min(options)[2].period if options else None
@@ -135,6 +136,15 @@ def _of_compared(tokens: Sequence[Token], time: TimeExpression, measured: Measur
     return False
 
 
+def _of_later_clause(
+    tokens: Sequence[Token], time: TimeExpression, measured: Measured, rivals: Sequence[Measured]
+) -> bool:
+    """ "79%, he wrote; 48% in 2027": the time behind a semicolon and another figure is that one's."""
+    between = tokens[measured.stop : time.first] if time.first > measured.stop else []
+    marks = [measured.stop + place for place, token in enumerate(between) if token.text == ";"]
+    return bool(marks) and any(marks[0] < rival.first < time.first for rival in rivals)
+
+
 def _record(tokens: Sequence[Token], time: TimeExpression) -> bool:
     """ "The highest since 2006": the time of a record, not of the figure."""
     if time.role != "since":
@@ -201,3 +211,10 @@ def choose_area(
     if len(named) == 1 and not areas:
         return named[0], "carried"
     return None, None
+
+
+def implied_area(here: Sequence[str], before: Sequence[str], named: Sequence[str]) -> str | None:
+    """The one country whose capital or ambiguous name stands in the sentence; or before it, where none is named."""
+    if len(here) == 1:
+        return here[0]
+    return before[0] if len(before) == 1 and not here and not named else None

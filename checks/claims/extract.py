@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from checks.claims.attribution import Attribution, choose_attribution, find_attributions
-from checks.claims.context import choose_area, choose_base, choose_period, end_of
+from checks.claims.context import choose_area, choose_base, choose_period, end_of, implied_area
 from checks.claims.forms import read_forms
 from checks.claims.hedges import Hedge
 from checks.claims.kinds import kind_of
@@ -24,7 +24,7 @@ from checks.claims.numerals import find_numerals
 from checks.claims.periods import TimeExpression, find_times
 from checks.claims.phrases import phrases_of, words_of
 from checks.claims.plain_numbers import DROPPED, why_plain
-from checks.claims.ref_areas import AreaMention, find_areas
+from checks.claims.ref_areas import AreaMention, find_areas, implied_areas
 from checks.claims.scan import digit_pattern
 from checks.claims.sentences import find_sentences
 from checks.claims.subjects import Subject, describe, hedge_of, unit_name
@@ -49,6 +49,7 @@ class _Reading:
     measured: list[Measured]
     times: list[TimeExpression]
     areas: list[AreaMention]
+    implied: list[str]
     sources: list[Attribution]
 
 
@@ -62,14 +63,18 @@ def extract_claims(article: Article) -> Extraction:
     claims: list[Claim] = []
     numbers: list[PlainNumber] = []
     named: dict[str, None] = {}
+    hinted: dict[str, None] = {}
     last_named: Period | None = None
     position = 0
     for start, end in find_sentences(article.text):
-        named.update(dict.fromkeys(_countries(article.text, position, start)))
+        between, hints = _countries(article.text, position, start)
+        named.update(dict.fromkeys(between))
+        hinted.update(dict.fromkeys(hints))
         reading = _read(article.text, start, end, article.published_on)
         named.update(dict.fromkeys(m.code for m in reading.areas if m.kind not in ("weak", "aggregate")))
         position = end
-        new_claims, new_numbers = _assemble(article, reading, tuple(named))
+        new_claims, new_numbers = _assemble(article, reading, tuple(named), tuple(hinted))
+        hinted.update(dict.fromkeys(reading.implied))
         new_claims = _in_the_same_year(new_claims, last_named, reading.tokens)
         last_named = next((claim.period for claim in reversed(new_claims) if claim.period), last_named)
         claims += new_claims
@@ -89,11 +94,13 @@ def _in_the_same_year(claims: list[Claim], last: Period | None, tokens: Sequence
     return [replace(claim, period=last, period_from="carried") if claim.period is None else claim for claim in claims]
 
 
-def _countries(text: str, start: int, end: int) -> list[str]:
-    """Countries named in a stretch without numbers."""
+def _countries(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
+    """Countries named in a stretch without numbers, and those implied there."""
     if end <= start:
-        return []
-    return [m.code for m in find_areas(tokenize(text, start, end)) if m.kind not in ("weak", "aggregate")]
+        return [], []
+    tokens = tokenize(text, start, end)
+    found = find_areas(tokens)
+    return [m.code for m in found if m.kind not in ("weak", "aggregate")], implied_areas(tokens, found)
 
 
 def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
@@ -106,13 +113,15 @@ def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
         for numeral in find_numerals(tokens, money)
         if not timed.intersection(range(numeral.first, numeral.stop))
     ]
+    areas = find_areas(tokens)
     return _Reading(
         sentence=Sentence(start=start, end=end, text=text[start:end]),
         tokens=tokens,
         numerals=numerals,
         measured=read_forms(tokens, numerals, timed),
         times=times,
-        areas=find_areas(tokens),
+        areas=areas,
+        implied=implied_areas(tokens, areas),
         sources=find_attributions(text, tokens),
     )
 
@@ -125,10 +134,13 @@ def _beside_money(tokens: Sequence[Token], index: int) -> bool:
     return money_before(tokens, index) is not None or (after is not None and after.dimension == "money")
 
 
-def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tuple[list[Claim], list[PlainNumber]]:
+def _assemble(
+    article: Article, reading: _Reading, named: tuple[str, ...], hinted: tuple[str, ...]
+) -> tuple[list[Claim], list[PlainNumber]]:
     claims: list[Claim] = []
     numbers = _dates(article.text, reading) + _shapes(article.text, reading)
     others = any((m.noun is not None or m.unit is not None) and m.value != 1 for m in reading.measured)
+    implied = implied_area(reading.implied, hinted, named)
     previous: Subject | None = None
     hedge: Hedge | None = None
     last: Measured | None = None
@@ -140,9 +152,10 @@ def _assemble(article: Article, reading: _Reading, named: tuple[str, ...]) -> tu
             if subject.given is not None and measured.unit is None:
                 measured = measured._replace(unit=subject.given._replace(size=0))
             hedge = hedge_of(reading.tokens, measured, hedge, last)
-            claims.append(
-                _claim(article=article, reading=reading, measured=measured, subject=subject, hedge=hedge, named=named)
+            claim = _claim(
+                article=article, reading=reading, measured=measured, subject=subject, hedge=hedge, named=named
             )
+            claims.append(claim if claim.area_from == "said" else replace(claim, implied_area=implied))
             last = measured
             if low_at(reading.tokens, measured.first - 1) not in ("(", ";") or previous is None:
                 previous = subject

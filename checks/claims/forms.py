@@ -22,9 +22,21 @@ from checks.claims.single import read_single
 from checks.claims.tokens import Token
 from checks.claims.units import Unit
 
-_LINKS = (["in"], ["in", "every"], ["-", "in", "-"], ["out", "of"])
+_LINKS = (
+    ["in"],
+    ["in", "every"],
+    ["in", "each"],
+    ["of", "every"],
+    ["out", "of", "every"],
+    ["-", "in", "-"],
+    ["out", "of"],
+)
+#: "137 of every 1,000" is a rate, "38 of every 100" a share.
+_RATED = 1000
 #: "One woman in three": more than a few before the noun are counted, not shared.
 _FEW = 9
+#: "24 in 30" is no share.
+_MOST_OF = 20
 #: "Two out of three" is a share; "7 out of 12 members" are members.
 _ROUND_WHOLES = frozenset(map(Decimal, (2, 3, 4, 5, 10, 20, 100)))
 
@@ -74,15 +86,16 @@ def _one_in(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) ->
     link = [low_at(tokens, i) for i in range(top.stop, whole.first)]
     if _one_noun_in(tokens, top, whole, link):
         link = ["in"]
-    if (
-        link not in (["in"], ["in", "every"], ["-", "in", "-"], ["out", "of"])
-        or top.value is None
-        or whole.value is None
-    ):
+    if link not in _LINKS or top.value is None or whole.value is None:
         return None
-    if top.form != "number" or whole.form != "number" or not ONE <= top.value < whole.value or top.value > 20:
+    every = link[-1] in words_of("nouns", "per_one")
+    if every and whole.value >= _RATED:
         return None
-    if "out" in link and whole.value not in _ROUND_WHOLES:
+    if top.form != "number" or whole.form != "number" or not ONE <= top.value < whole.value:
+        return None
+    if top.value > _MOST_OF and not (every and whole.value == HUNDRED):
+        return None
+    if "out" in link and not every and whole.value not in _ROUND_WHOLES:
         return None
     if any(value != value.to_integral_value() for value in (top.value, whole.value)):
         return None

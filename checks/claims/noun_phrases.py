@@ -62,6 +62,8 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
         token = tokens[position]
         if token.kind == "mark" and token.text == "-" and not token.gap:
             continue
+        if head is None and _joins_adjectives(tokens, position, index):
+            continue
         if token.kind not in ("word", "mixed") or _ends_phrase(tokens, position, index):
             break
         if _verb_ends_phrase(tokens, position, index, found=head is not None, single=single):
@@ -75,6 +77,15 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
     if head is not None:
         return Phrase(index, head + 1, head)
     return _singular_phrase(tokens, index, position) if single else None
+
+
+def _joins_adjectives(tokens: Sequence[Token], position: int, first: int) -> bool:
+    """ "Scientific and technical articles": an "and" before the head, with an adjective to both sides."""
+    if position == first or tokens[position].low not in ("and", "or") or position + 2 >= len(tokens):
+        return False
+    before, after, head = tokens[position - 1], tokens[position + 1], tokens[position + 2]
+    plain = all(token.kind == "word" and token.text[:1].islower() for token in (before, after, head))
+    return plain and not _ends_phrase(tokens, position + 1, first) and not is_plural(after) and is_plural(head)
 
 
 def _reckons(tokens: Sequence[Token], index: int) -> bool:

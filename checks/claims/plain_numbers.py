@@ -69,7 +69,7 @@ def _fraction_used_otherwise(tokens: Sequence[Token], measured: Measured) -> str
         return None
     if half and after in words_of("nouns", "determiner"):
         return None
-    if before == "a" and low_at(tokens, measured.first - 2) == "by":
+    if before == "a" and _of_a_change(tokens, measured):
         return None
     if before not in words_of("nouns", "no_share") and (
         hedge_before(tokens, measured.first) or (after in words_of("verbs", "be") and before in ("", "a"))
@@ -78,6 +78,14 @@ def _fraction_used_otherwise(tokens: Sequence[Token], measured: Measured) -> str
     if half or tokens[measured.first].low.startswith("quarter"):
         return DROPPED
     return "ordinal"
+
+
+def _of_a_change(tokens: Sequence[Token], measured: Measured) -> bool:
+    """ "By a third", "to a quarter in 1990", "a third fewer"; but "to a third man" and "a third party"."""
+    link, after = low_at(tokens, measured.first - 2), low_at(tokens, measured.stop)
+    if link == "by" or after in words_of("nouns", "change_after"):
+        return True
+    return link in ("to", "from", "than") and (after in ("", "in", "of") or not after.isalnum())
 
 
 def _glued(tokens: Sequence[Token], measured: Measured) -> str | None:
@@ -150,9 +158,14 @@ def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
 
 
 def _of_a_country(tokens: Sequence[Token], measured: Measured) -> bool:
-    """ "And Britain 273 million", "Qataris 32.5": the elided figure of a country; small whole numbers are scores."""
+    """ "And Britain 273 million", "Qataris 32.5", "in Germany 82", "Mexicans 52": the elided figure of a country.
+
+    Small whole numbers behind a country's name are scores.
+    """
+    found = find_areas(tokens[measured.first - 1 : measured.first])
     large = measured.last_place != 1 or (measured.value is not None and measured.value >= _LARGE)
-    return large and bool(find_areas(tokens[measured.first - 1 : measured.first]))
+    people = any(area.kind == "demonym" and tokens[measured.first - 1].low.endswith("s") for area in found)
+    return bool(found) and (large or people or low_at(tokens, measured.first - 2) == "in")
 
 
 def _is_version(before: Token, number: Token, first: int) -> bool:

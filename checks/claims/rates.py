@@ -24,6 +24,9 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
     index = _denominator_at(tokens, measured, after)
     if index is not None:
         return _denominator(tokens, numerals, measured, index)
+    index = _behind_what(tokens, after)
+    if index is not None:
+        return _denominator(tokens, numerals, measured, index)._replace(stop=measured.stop)
     each = words_of("nouns", "each_time").get(low_at(tokens, after))
     return measured._replace(per=each) if each is not None and measured.noun is not None else measured
 
@@ -31,14 +34,39 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
 def _denominator_at(tokens: Sequence[Token], measured: Measured, index: int) -> int | None:
     """Where the denominator starts behind "per", a slash, "for every" or, of some things, "a"."""
     word = low_at(tokens, index)
-    if word in words_of("nouns", "per"):
-        return index + 1
-    if word == "for" and low_at(tokens, index + 1) in words_of("nouns", "per_one"):
-        return index + 2
+    if (opened := _per_at(tokens, index)) is not None:
+        return opened
     if word in ("a", "an") and _is_denominator(tokens, measured, index + 1):
         return index + 1
     glued = word == "/" and index + 1 < len(tokens) and not tokens[index].gap
     return index + 1 if glued and tokens[index + 1].kind == "word" else None
+
+
+def _per_at(tokens: Sequence[Token], index: int) -> int | None:
+    """Behind "per", "for every", or before a number or a measure "on every", "of every": "on every hectare"."""
+    word = low_at(tokens, index)
+    if word in words_of("nouns", "per"):
+        return index + 1
+    if low_at(tokens, index + 1) not in words_of("nouns", "per_one") or index + 2 >= len(tokens):
+        return None
+    if word == "for":
+        return index + 2
+    unit = unit_after(tokens, index + 2)
+    measure = unit is not None and unit.dimension in _DIVIDED
+    return index + 2 if word in _EACH_OF and (measure or tokens[index + 2].kind == "num") else None
+
+
+#: What opens a denominator before "every", and the measures that things are spread over.
+_EACH_OF = frozenset(("on", "of", "from", "to", "in", "among"))
+_DIVIDED = frozenset(("area", "length", "volume", "mass"))
+
+
+def _behind_what(tokens: Sequence[Token], index: int) -> int | None:
+    """The denominator behind what is counted or weighed: "418 kg of fertiliser on every hectare", "$930 in aid per"."""
+    if low_at(tokens, index) not in ("of", "in"):
+        return None
+    thing = counted_after(tokens, index + 1, single=True)
+    return None if thing is None else _per_at(tokens, thing.stop)
 
 
 def _is_denominator(tokens: Sequence[Token], measured: Measured, index: int) -> bool:

@@ -17,7 +17,7 @@ from checks.lexicon import read_table
 
 class AreaMention(NamedTuple):
     """Tokens ``first`` to ``stop`` name ``code``. ``place`` is false where the name only qualifies a body
-    ("the Philippine Institute") or is a point to reckon from ("west of Bermuda")."""
+    ("the Philippine Institute"; not "the US House") or is a point to reckon from ("west of Bermuda")."""
 
     first: int
     stop: int
@@ -38,6 +38,45 @@ def _forms() -> PhraseTable[tuple[str, str]]:
         for mark in ("'", "’")
     ]
     return PhraseTable(plain + extra + bare, fold=False)
+
+
+@cache
+def _implied() -> PhraseTable[str]:
+    rows = read_table("implied_areas", columns=("form", "code", "kind", "why"), key=("form",))
+    return PhraseTable(
+        [(row["form"] + mark, row["code"]) for row in rows for mark in ("", "'s", "’s")],
+        fold=False,
+    )
+
+
+@cache
+def implying_words() -> frozenset[str]:
+    """The lower-case words of all capitals and ambiguous names."""
+    rows = read_table("implied_areas", columns=("form", "code", "kind", "why"), key=("form",))
+    return frozenset(word for row in rows for word in row["form"].lower().split())
+
+
+def implied_areas(tokens: Sequence[Token], areas: Sequence[AreaMention]) -> list[str]:
+    """Codes of the countries whose capital or ambiguous name stands in the sentence, in order, each once.
+
+    "Accra owed foreigners $43 billion" may be said of Ghana; "Paris Hilton" and "the London Stock Exchange" are not.
+
+    >>> from checks.claims.tokens import tokenize
+    >>> implied_areas(tokenize("Accra owed $43 billion, Paris Hilton said"), [])
+    ['GHA']
+    """
+    taken = {place for area in areas if area.kind != "weak" for place in range(area.first, area.stop)}
+    found: dict[str, None] = {}
+    heads = _implied().heads
+    for index, token in enumerate(tokens):
+        hit = _implied().starting_at(tokens, index) if token.text in heads and index not in taken else None
+        if hit is None or not _is_place(tokens, index, index + hit[0], "implied"):
+            continue
+        before = tokens[index - 1] if index > 1 else None
+        named = before is not None and before.kind == "word" and before.text[:1].isupper()
+        if not named or low_at(tokens, index - 1) in words_of("nouns", "preposition"):
+            found[hit[1]] = None
+    return list(found)
 
 
 def find_areas(tokens: Sequence[Token]) -> list[AreaMention]:
@@ -63,6 +102,7 @@ def _is_place(tokens: Sequence[Token], first: int, stop: int, kind: str) -> bool
     if stop < len(tokens):
         follower, last = tokens[stop], tokens[stop - 1].text
         titled = follower.kind == "word" and follower.text[:1].isupper() and not follower.text.isupper()
+        titled = titled and follower.low not in words_of("nouns", "body_of_state")
         if follower.text == "$" or (titled and not last.endswith(("'s", "’s", "'", "’"))):
             return False
     index = first - 2 if low_at(tokens, first - 1) == "the" else first - 1

@@ -66,6 +66,8 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
         counted = previous.counted
     elif noun is not None and _demonym(tokens, noun):
         unit = "person"
+    elif noun is not None and measured.unit is None and _stands_for_another(tokens, noun):
+        unit = None if previous is None else previous.unit  # "226 of them"
     if noun is None and (_stands_for_another(tokens, phrase) or _of_those(tokens, measured)):
         counted = None if previous is None else previous.counted
     if compound is not None:

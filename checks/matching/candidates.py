@@ -111,12 +111,41 @@ def rank_claims(claims: Sequence[Claim], catalogue: Catalogue) -> list[Ranked]:
     """
     ranked: list[Ranked] = []
     earlier, current = "", ""
-    for claim, near in zip(claims, neighbours(claims), strict=True):
+    for said, near in zip(claims, neighbours(claims), strict=True):
+        claim = _with_implied_area(said)
         if claim.sentence.text != current:
             earlier, current = current, claim.sentence.text
-        found = _rank(claim, near, earlier, catalogue, ranked[-1] if ranked else None)
-        ranked.append(_with_elided(found, ranked[-1]) if ranked else found)
-    return [replace(item, places=places) for item, places in zip(ranked, other_places(claims), strict=True)]
+        before = ranked[-1] if ranked else None
+        found = _rank(claim, near, earlier, catalogue, before)
+        if before is not None:
+            longer = with_denominator(claim, before.claim)
+            if longer is not claim and not any(item.in_clause for item in found.candidates[:1]):
+                again = _rank(longer, near, earlier, catalogue, before)
+                found = again if again.candidates and _goes_on(again, before) else found
+            found = _with_elided(found, before)
+        ranked.append(found)
+    places = other_places([item.claim for item in ranked])
+    return [replace(item, places=others) for item, others in zip(ranked, places, strict=True)]
+
+
+def _with_implied_area(claim: Claim) -> Claim:
+    """The claim with the country that a capital or an ambiguous name stands for, where no place is said."""
+    if claim.implied_area is None or claim.area_from == "said":
+        return claim
+    return replace(claim, ref_area=claim.implied_area, area_from="implied")
+
+
+def with_denominator(claim: Claim, model: Claim) -> Claim:
+    """A parallel clause leaves the denominator out too: "418 kg on every hectare; in Ireland, over 2,000 kg"."""
+    unit, longer = claim.quantity.unit, model.quantity.unit
+    if unit is None or longer is None or not longer.startswith(f"{unit} per "):
+        return claim
+    return replace(claim, kind=model.kind, quantity=replace(claim.quantity, unit=longer))
+
+
+def _goes_on(item: Ranked, before: Ranked) -> bool:
+    """Whether both claims speak of one measure."""
+    return bool(before.candidates) and item.candidates[0].concept is before.candidates[0].concept
 
 
 def _with_elided(item: Ranked, before: Ranked) -> Ranked:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from checks.claims.ref_areas import find_areas
+from checks.claims.ref_areas import find_areas, implying_words
 from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
@@ -155,6 +155,8 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
 
 
 def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[Doubt]:
+    if claim.area_from == "implied":
+        return [Doubt("place_implied", "the place is only implied, by its capital or an ambiguous name")]
     if claim.area_from != "said":
         return [Doubt("place_carried", "the place is not said in the sentence")]
     codes = {mention.code for mention in find_areas(tokens)}
@@ -189,6 +191,7 @@ def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) 
     tokens = tokenize(text)
     places = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
     source = {token.low for token in tokenize(claim.attributed_to or "")}
+    implied = implying_words() if claim.area_from == "implied" else frozenset[str]()
     return [
         token.text
         for place, token in enumerate(tokens)
@@ -196,11 +199,21 @@ def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) 
         and token.text[:1].isupper()
         and place not in places
         and token.low not in source
+        and token.low.removesuffix("'s").removesuffix("’s") not in implied
         and token.low not in _calendar()
         and stem(token.text) not in known
-        and not (place == 0 and stems(token.text) <= _ordinary())
+        and not (_opens(tokens, place) and stems(token.text) <= _ordinary())
         and token.text not in claim.quantity.surface
     ]
+
+
+def _opens(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a sentence or a quotation begins here, so that a capital makes no name."""
+    return place == 0 or tokens[place - 1].text in _OPENING
+
+
+#: Marks behind which a sentence begins.
+_OPENING = ('"', "“", "‘", ":")
 
 
 @cache
@@ -226,6 +239,6 @@ def _about_source(claim: Claim, publisher: str) -> list[Doubt]:
         token.low for token in tokenize(claim.attributed_to or "") if token.kind == "word" and token.text[:1].isupper()
     }
     own = {token.low for token in tokenize(publisher)} | {"the", "according"}
-    if not names - own:
+    if not names - own or _named_in(claim.attributed_to or "") == {claim.ref_area}:
         return []
     return [Doubt("own_source", f"the text names a source of its own: {claim.attributed_to}")]

@@ -181,16 +181,20 @@ def claim_unit(unit: str | None) -> UnitClass | None:
         return UnitClass(code=unit)
     head, _, denominator = unit.partition(" per ")
     if len(head) == 3 and head.isupper():
-        code = "money_per_person" if denominator == "person" else "money" if not denominator else "rate"
+        code = "money_per_person" if _is_person(denominator) else "money" if not denominator else "rate"
         return UnitClass(code=code, currency=head)
     measured = unit if unit in _dimensions() else head
-    if measured in _dimensions() and (measured == unit or denominator == "person"):
+    if measured in _dimensions() and (measured == unit or _is_person(denominator)):
         dimension, factor = _dimensions()[measured]
         code = _CLASS_OF_DIMENSION.get(dimension, dimension) + ("" if measured == unit else "_per_person")
         return None if factor is None else UnitClass(code=code, factor=factor)
     if not denominator:
         return UnitClass(code="count")
     return UnitClass(code="rate", denominator=read_denominator(unit))
+
+
+def _is_person(denominator: str) -> bool:
+    return _denominator_nouns().get(stem(denominator)) == "person"
 
 
 def same_denominator(claim: Claim, unit: UnitClass | None) -> bool:

@@ -39,7 +39,8 @@ EXTRACTOR_VERSION = "4"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A numeric claim. ``area_from`` / ``period_from`` say how each was found:
-    ``said`` in the sentence, ``carried`` from earlier in the article, or ``None``.
+    ``said`` in the sentence, ``carried`` from earlier in the article, ``implied`` by a capital
+    or an ambiguous name, or ``None``. ``implied_area`` is what such a name would mean, where nothing else says it.
     ``base_period`` is what a change or a ratio is reckoned from ("since 2000", "from 2010").
     """
 
@@ -53,6 +54,7 @@ class Claim:
     direction: str | None = None
     ref_area: str | None = None
     area_from: str | None = None
+    implied_area: str | None = None
     period: Period | None = None
     period_from: str | None = None
     base_period: Period | None = None
