@@ -23,6 +23,9 @@ _PARENTHESIS = re.compile(r"\([^()]*\)")
 #: The tables of measures, one per topic.
 TOPICS = ("economy", "nature", "people", "society")
 
+#: Unit classes of what one person has: "the average Kenyan lives to 63" restricts nothing.
+OF_ONE = frozenset(("years",))
+
 #: Their columns.
 MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "like?", "series", "why?")
 
@@ -68,6 +71,8 @@ class Concept:
         for series in self.series:
             for facet, read in read_facets(series.name).items():
                 found[facet] = found.get(facet, frozenset()) | read.values
+        if self.unit_class in OF_ONE:
+            found["denominator"] = found.get("denominator", frozenset()) | {"person"}
         return found
 
     @cached_property

@@ -93,7 +93,9 @@ def _dimensions() -> dict[str, tuple[str, Decimal | None]]:
 
 
 _WORDS = re.compile(r"[a-z]+")
-_DENOMINATOR = re.compile(r"\bper (?:(?P<number>[0-9][0-9,]*) )?(?P<noun>[a-z ]+)")
+_DENOMINATOR = re.compile(
+    r"\bper (?:(?P<number>[0-9][0-9,]*) )?(?:(?P<multiple>hundred|thousand|million|billion) )?(?P<noun>[a-z ]+)"
+)
 
 #: Dimension of units.csv -> (class, what one base unit of the table is in the class's base unit).
 _CLASS_OF_DIMENSION = {"duration": "years"}
@@ -123,7 +125,7 @@ def indicator_unit(unit: str | None, name: str) -> UnitClass | None:
 
 #: "Thousands of persons", "million euro": what a publisher's unit is counted in.
 _MULTIPLE = re.compile(r"\b(thousand|million|billion|trillion)s?\b")
-_MULTIPLES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_MULTIPLES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
 
 def _multiplied(found: UnitClass, unit: str, pattern: str) -> UnitClass:
@@ -153,13 +155,16 @@ def read_denominator(text: str) -> tuple[str, str] | None:
     ('1000', 'birth')
     >>> read_denominator("child per woman"), read_denominator("persons")
     (('1', 'woman'), None)
+    >>> read_denominator("researchers (per million people)")
+    ('1000000', 'person')
     """
     found = _DENOMINATOR.search(text)
     if found is None:
         return None
     nouns = [word.stem for word in content_words(found["noun"])]
     known = [noun for noun in nouns if noun in _denominator_nouns()]
-    return ((found["number"] or "1").replace(",", ""), _denominator_nouns()[known[0]]) if known else None
+    zeros = _MULTIPLES[found["multiple"]] if found["multiple"] else 0
+    return ((found["number"] or "1").replace(",", "") + "0" * zeros, _denominator_nouns()[known[0]]) if known else None
 
 
 @cache
@@ -184,9 +189,10 @@ def claim_unit(unit: str | None) -> UnitClass | None:
         code = "money_per_person" if _is_person(denominator) else "money" if not denominator else "rate"
         return UnitClass(code=code, currency=head)
     measured = unit if unit in _dimensions() else head
-    if measured in _dimensions() and (measured == unit or _is_person(denominator)):
+    by_day = measured in _dimensions() and _dimensions()[measured][0] == "energy" and denominator == "day"
+    if measured in _dimensions() and (measured == unit or by_day or _is_person(denominator)):
         dimension, factor = _dimensions()[measured]
-        code = _CLASS_OF_DIMENSION.get(dimension, dimension) + ("" if measured == unit else "_per_person")
+        code = _CLASS_OF_DIMENSION.get(dimension, dimension) + ("_per_person" if _is_person(denominator) else "")
         return None if factor is None else UnitClass(code=code, factor=factor)
     if not denominator:
         return UnitClass(code="count")
