@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import Catalogue, Hit
+from checks.matching.catalogue import Catalogue, Hit, words_score
 from checks.matching.concepts import Concept
 from checks.matching.cues import read_cues
 from checks.matching.elsewhere import other_places
@@ -31,9 +31,6 @@ MAX_CANDIDATES = 10
 
 #: Facets that make another measure of any; the others may be said of something else in the clause.
 RESTRICTING = frozenset({"sex", "age", "place", "price"})
-
-#: The weight of words at which an alias is worth half of what any can be.
-HALF_WORTH = 4.0
 
 #: What each kind of disagreement costs, in units of a word's weight; matching.md: a conflict costs double.
 COSTS = {
@@ -296,15 +293,6 @@ def facet_parts(agreement: Agreement) -> tuple[tuple[str, float], ...]:
     """What the facets said and had add to a score, by kind."""
     kinds = ("agreed", "unsaid", "unmet", "conflicting")
     return tuple((kind, COSTS[kind] * len(getattr(agreement, kind))) for kind in kinds)
-
-
-def words_score(strength: float, coverage: float) -> float:
-    """What the words of an alias are worth, from 0 to 10: many telling words add less and less, missing ones cost.
-
-    >>> words_score(3.0, 1.0) > words_score(6.0, 0.6)
-    True
-    """
-    return round(max(strength, 0.0) / (max(strength, 0.0) + HALF_WORTH) * 10 * coverage**2, 6)
 
 
 def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> bool:

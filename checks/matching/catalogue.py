@@ -23,6 +23,12 @@ MISSING = 0.7
 #: Less of an alias than this is no trace of it.
 LEAST_COVERED = 0.5
 
+#: What ranks the aliases of one concept: score, coverage, words that are not there, those that are, strength.
+_Order = tuple[float, float, int, tuple[str, ...], float]
+
+#: The weight of words at which an alias is worth half of what any can be.
+HALF_WORTH = 4.0
+
 _NOTHING: Mapping[Kind, list[int]] = {}
 
 #: Sums of weights in another order differ by less.
@@ -92,7 +98,7 @@ class Catalogue:
                     for number in numbers:
                         touched[number] = touched.get(number, 0.0) + weight
         weights = self._weights
-        best: dict[int, tuple[tuple[float, float, int, tuple[str, ...]], int]] = {}
+        best: dict[int, tuple[_Order, int]] = {}
         for number, brought in touched.items():
             place, _, ordered, total, least = self._aliases[number]
             if brought < least:
@@ -103,12 +109,13 @@ class Catalogue:
                 continue
             got = math.fsum([weights[word] * words[word] for word in present])
             strength = got - MISSING * (total - covered)
-            order = (-strength, -covered / total, len(ordered) - len(present), present)
+            share = covered / total
+            order = (-words_score(strength, share), -share, len(ordered) - len(present), present, strength)
             if place not in best or order < best[place][0]:
                 best[place] = (order, number)
         return [self._hit(*best[place]) for place in sorted(best)]
 
-    def _hit(self, order: tuple[float, float, int, tuple[str, ...]], number: int) -> Hit:
+    def _hit(self, order: _Order, number: int) -> Hit:
         place, alias, *_ = self._aliases[number]
         present = frozenset(order[3])
         return Hit(
@@ -116,8 +123,17 @@ class Catalogue:
             alias=present,
             missing=alias - present,
             coverage=-order[1],
-            strength=-order[0],
+            strength=order[4],
         )
+
+
+def words_score(strength: float, coverage: float) -> float:
+    """What the words of an alias are worth, from 0 to 10: many telling words add less and less, missing ones cost.
+
+    >>> words_score(3.0, 1.0) > words_score(6.0, 0.6)
+    True
+    """
+    return round(max(strength, 0.0) / (max(strength, 0.0) + HALF_WORTH) * 10 * coverage**2, 6)
 
 
 def word_weight(word: str, count: int, concepts: int) -> float:

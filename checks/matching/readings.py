@@ -54,7 +54,7 @@ class Readings:
             return reading
         if not same_denominator(self._claim, concept.published) or not self._counts_the_same(concept):
             return None
-        told_by_size = opposite_stems() & concept.words
+        told_by_size = opposite_stems() & concept.words and balance_stems() & concept.words
         return "opposite" if told_by_size and opposite_stems() & (hit.alias | self._segment.stems) else "level"
 
     def _of_kind(self, kind: Kind) -> str | None:
@@ -96,8 +96,18 @@ _RELATIVE_UNITS = ("percent", "time", "percentage_point", "point")
 @cache
 def opposite_stems() -> frozenset[str]:
     """Stems of words that tell a balance by its size: a deficit of 5 is a balance of -5."""
-    rows = read_table("opposites", columns=("word", "why"), key=("word",))
-    return frozenset(word for row in rows for word in stems(row["word"]))
+    return _stems_of("opposite")
+
+
+@cache
+def balance_stems() -> frozenset[str]:
+    """Stems of the words that a balance is called by: a poverty gap is none."""
+    return _stems_of("balance")
+
+
+def _stems_of(kind: str) -> frozenset[str]:
+    rows = read_table("opposites", columns=("word", "kind", "why"), key=("word",))
+    return frozenset(word for row in rows if row["kind"] == kind for word in stems(row["word"]))
 
 
 def _derivable(unit: str | None, kind: Kind) -> bool:
