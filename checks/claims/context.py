@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from checks.claims.comparisons import compares
+from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured
 from checks.claims.periods import TimeExpression
 from checks.claims.phrases import words_of
@@ -58,9 +59,16 @@ def choose_period(
     """The period of the nearest time expression; none of a comparison or of what it is compared with."""
     others = _near(rivals, measured)
     compared = compared_time(tokens, times, measured)
+    near = _near(times, measured)
     options = [
-        (_distance(tokens, time.first, time.stop, measured) + (time.first < measured.first), order, time)
-        for order, time in enumerate(_near(times, measured))
+        (
+            _distance(tokens, time.first, time.stop, measured)
+            + (time.first < measured.first)
+            + _CLAUSE_COST * _of_figure_before(tokens, time, measured, others, near),
+            order,
+            time,
+        )
+        for order, time in enumerate(near)
         if time.period is not None
         and time is not compared
         and time.role in ("at", "since", "until")
@@ -130,10 +138,31 @@ def _of_compared(tokens: Sequence[Token], time: TimeExpression, measured: Measur
     """ "3.2%, against 4.1% a year earlier": the time behind the figure that this one is compared with."""
     for rival in rivals:
         if measured.stop <= rival.first < time.first:
-            between = {tokens[index].low for index in range(measured.stop, rival.first)}
+            hedge = hedge_before(tokens, rival.first)  # "less than five" compares nothing
+            start = rival.first if hedge is None else max(min(hedge.first, rival.first), measured.stop)
+            between = {tokens[index].low for index in range(measured.stop, start)}
             if between & (words_of("times", "compared").keys() | {"from", "compared"}):
                 return True
     return False
+
+
+def _of_figure_before(
+    tokens: Sequence[Token],
+    time: TimeExpression,
+    measured: Measured,
+    rivals: Sequence[Measured],
+    times: Sequence[TimeExpression],
+) -> bool:
+    """ "6.3% in 2023 and 5% in 2022": the time ahead of an "and" is that of the figure before it, where this one has
+    a time of its own behind it."""
+    if time.stop > measured.first or not any(rival.stop <= time.first for rival in rivals):
+        return False
+    joined = any(tokens[index].low in words_of("nouns", "conjoins") for index in range(time.stop, measured.first))
+    own = [other for other in times if other.first >= measured.stop and other.role == "at" and other.period is not None]
+    if not (joined and own):
+        return False
+    following = [rival.first for rival in rivals if rival.first >= measured.stop]
+    return own[0].first < min(following, default=len(tokens))
 
 
 def _of_later_clause(

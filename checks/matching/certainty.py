@@ -202,7 +202,7 @@ def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) 
         and token.low.removesuffix("'s").removesuffix("’s") not in implied
         and token.low not in _calendar()
         and stem(token.text) not in known
-        and not (_opens(tokens, place) and stems(token.text) <= _ordinary())
+        and not ((_opens(tokens, place) or token.text.isupper()) and stems(token.text) <= _ordinary())
         and token.text not in claim.quantity.surface
     ]
 
