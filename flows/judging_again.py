@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.pipeline import CheckedDocument, Checker, check_documents
+from flows.pipeline import CheckedDocument, Checker, check_documents, rare_collections
 from flows.replaying import stored_article
 from flows.settings import Settings
 from reports.last_seen import LastSeen, Told, last_seen
@@ -103,12 +103,13 @@ class _Judge:
         seen = last_seen(self._record, piece.run_of)
         documents: dict[str, CheckedDocument] = {}
         days = {item.article.key: piece.days.get(item.article.key, item.as_of) for item in seen}
-        for as_of in sorted(set(days.values()), key=str):
-            items = [item for item in seen if days[item.article.key] == as_of]
-            checked = check_documents([_ingested(item.article) for item in items], checker, as_of)
-            documents |= {item.article.key: one for item, one in zip(items, checked, strict=True)}
-        ordered = [documents[item.article.key] for item in seen]
-        record_documents(self._record, piece.run_id, ordered, gate_run(ordered))
+        with rare_collections():
+            for as_of in sorted(set(days.values()), key=str):
+                items = [item for item in seen if days[item.article.key] == as_of]
+                checked = check_documents([_ingested(item.article) for item in items], checker, as_of)
+                documents |= {item.article.key: one for item, one in zip(items, checked, strict=True)}
+            ordered = [documents[item.article.key] for item in seen]
+            record_documents(self._record, piece.run_id, ordered, gate_run(ordered))
         moved = [one for item, document in zip(seen, ordered, strict=True) for one in _moved(item, document)]
         return PieceDone(counts=count_labels(ordered), moved=tuple(moved))
 
