@@ -8,6 +8,7 @@ Never: a torn file, a changed file, a manifest row whose files are not there; tw
     <home>/references/<dataset>/manifest.json        rows, oldest first; replaced atomically, under a lock
                                 <sha256>.parquet     observations
                                 <sha256>.json        catalogue
+                                <sha256>.series      figures by series, named by the catalogue; made of the other two
     <home>/snapshots/                                raw files by hash (``sources.snapshots``)
 """
 
@@ -19,7 +20,7 @@ import io
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,6 +131,10 @@ class VintageStore:
         """Where the catalogue of a vintage lies."""
         return self.folder / f"{held.catalogue}.json"
 
+    def series(self, held: HeldVintage) -> Path:
+        """Where the series file of a vintage lies: made of the other two, and made anew where it is gone."""
+        return self.folder / f"{held.catalogue}.series"
+
     def is_whole(self, held: HeldVintage) -> bool:
         """Whether both files of a vintage are there with the right bytes."""
         try:
@@ -165,6 +170,14 @@ class VintageStore:
             stream.write(body)
             self._settle(stream, name, f"{sha256}{ending}")
         return sha256
+
+    def put_derived(self, name: str, parts: Iterable[bytes | bytearray]) -> None:
+        """Keep a file that can be made anew and tells itself whether it is whole: nothing waits for the disk."""
+        with self._new_file() as (stream, path):
+            stream.writelines(parts)
+            stream.flush()
+            path.chmod(0o644)
+            path.replace(self.folder / name)
 
     def record(self, row: HeldVintage) -> bool:
         """Make a vintage visible. False when the same one was held: its facts are renewed, its date kept.
