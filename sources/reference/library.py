@@ -127,14 +127,17 @@ class ReferenceLibrary:
             by_dataset.setdefault(key.dataset, set()).add(key)
         found = []
         for dataset in sorted(by_dataset):
-            for file, asked in self._asked(dataset, {as_of: sorted(by_dataset[dataset], key=_in_file)}):
+            for file, asked in self._asked(dataset, {as_of: by_dataset[dataset]}):
                 texts = file.texts(_in_file(key) for _, key, _ in asked)
                 held = [(key, texts.get(_in_file(key)), edition) for _, key, edition in asked]
                 found += [(key, series, edition) for key, series, edition in held if series is not None]
         return frame_of(found)
 
     def rows(self, wanted: Mapping[date, Iterable[SeriesKey]]) -> dict[date, dict[SeriesKey, ObservationRow]]:
-        """The same as rows by series, for several days at once: each file is asked once. Raises EvidenceLost."""
+        """The same as rows by series, for several days at once: each file is asked once. Raises EvidenceLost.
+
+        In the order of datasets, indicators and areas, whatever the order of ``wanted``.
+        """
         by_dataset: dict[str, dict[date, list[SeriesKey]]] = {}
         for as_of, keys in wanted.items():
             for key in keys:
@@ -222,7 +225,7 @@ class ReferenceLibrary:
         return self._files[key]
 
     def _asked(
-        self, dataset: str, wanted: Mapping[date, list[SeriesKey]]
+        self, dataset: str, wanted: Mapping[date, Iterable[SeriesKey]]
     ) -> Iterator[tuple[ObservationFile, list[_Asked]]]:
         """For each vintage that answers on one of the days its file, and what is asked of it."""
         store, manifest = self._store(dataset), self._manifest(dataset)
@@ -233,14 +236,17 @@ class ReferenceLibrary:
                 days.setdefault(answer[0].catalogue, []).append((as_of, *answer))
         for answers in days.values():
             file = self._file(store, answers[0][1])
-            dates = {code: date.fromisoformat(day) for code, day in file.dates.items()}
+            dates = file.dates
             asked: list[_Asked] = []
             for as_of, held, later in answers:
                 whole = held.published_on
                 editions = {
                     day: AnsweringEdition(day, held.sha256, later and day > as_of) for day in {whole, *dates.values()}
                 }
-                asked += [(as_of, key, editions[dates.get(key.indicator, whole)]) for key in wanted[as_of]]
+                asked += [
+                    (as_of, key, editions[dates.get(key.indicator, whole)])
+                    for key in sorted(wanted[as_of], key=_in_file)
+                ]
             yield file, asked
 
     def _rows(
@@ -248,17 +254,13 @@ class ReferenceLibrary:
     ) -> dict[date, dict[SeriesKey, ObservationRow]]:
         found: dict[date, dict[SeriesKey, ObservationRow]] = {as_of: {} for as_of in wanted}
         for file, asked in self._asked(dataset, wanted):
-            missing: list[_Asked] = []
-            for as_of, key, edition in asked:
-                row = self._kept_rows.get(key, edition)
-                if row is None:
-                    missing.append((as_of, key, edition))
-                else:
+            kept = [(*one, self._kept_rows.get(one[1], one[2])) for one in asked]
+            texts = file.texts({_in_file(key) for _, key, _, row in kept if row is None})
+            for as_of, key, edition, row in kept:
+                series = texts.get(_in_file(key)) if row is None else None
+                if row is not None:
                     found[as_of][key] = row
-            texts = file.texts({_in_file(key) for _, key, _ in missing})
-            for as_of, key, edition in missing:
-                series = texts.get(_in_file(key))
-                if series is not None:
+                elif series is not None:
                     found[as_of][key] = self._kept_rows.keep(key, series, edition)
         return found
 

@@ -10,6 +10,7 @@ The time of a look-up hangs on what is asked for and not on how much is held; ``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sources.reference.errors import ReferenceNotWritten
@@ -34,7 +35,7 @@ class ObservationFile:
             self._source = self._made_anew()
 
     @property
-    def dates(self) -> dict[str, str]:
+    def dates(self) -> dict[str, date]:
         """Indicator -> date, where its figures are older than the vintage."""
         return self._source.dates
 

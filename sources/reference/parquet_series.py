@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,8 +51,10 @@ class ParquetSeries:
         self._areas = {code: place for place, code in enumerate(catalogue["areas"])}
         self._kept: dict[tuple[str, str], Texts] = {}
         #: Indicator -> date, where its figures are older than the vintage.
-        self.dates: dict[str, str] = {
-            entry["indicator"]: entry["published_at"] for entry in catalogue["indicators"] if "published_at" in entry
+        self.dates = {
+            entry["indicator"]: date.fromisoformat(entry["published_at"])
+            for entry in catalogue["indicators"]
+            if "published_at" in entry
         }
 
     def texts(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Texts]:

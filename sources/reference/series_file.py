@@ -10,14 +10,15 @@ import hashlib
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from sources.reference.hashed_pieces import HashedPieces, PlacedReader
 from sources.reference.manifest import HeldVintage
 from sources.reference.series_layout import HEADER, SeriesFileUnusable, checksum, read_header, read_index
 
-#: Lists of periods that are kept for the series that share them: some 5 MB.
-_KEPT_CALENDARS = 1_000
+#: Lists of periods that are kept for the series that share them: some 10 MB when all are full.
+_KEPT_CALENDARS = 2_000
 
 #: A series: the place of each of its periods, in order, and the values at these places.
 Texts = tuple[dict[str, int], list[str]]
@@ -51,7 +52,7 @@ class SeriesFile:
         self._group_rows: int = facts["group_rows"]
         self._calendars: dict[int, dict[str, int]] = {}
         #: Indicator -> date, where its figures are older than the vintage.
-        self.dates: dict[str, str] = facts["dates"]
+        self.dates = {code: date.fromisoformat(day) for code, day in facts["dates"].items()}
         ends, hashes = facts["piece_ends"], memoryview(columns["piece"])  # type: ignore[arg-type]
         self._parquet = HashedPieces(
             parquet,
@@ -111,7 +112,7 @@ class SeriesFile:
             if len(self._calendars) >= _KEPT_CALENDARS:
                 self._calendars.clear()
             places = self._period[self._start[number] : self._start[number + 1]]
-            kept = {self._periods[period]: place for place, period in enumerate(places)}
+            kept = dict(zip(map(self._periods.__getitem__, places), range(len(places)), strict=True))
             self._calendars[number] = kept
         return kept
 
