@@ -76,10 +76,13 @@ def record_vintage(
     fingerprint: str | None = None,
 ) -> AddReport:
     """Gate a sorted table, write its files, and enter it into the manifest; raises Quarantined."""
+    import pyarrow as pa
+
     from sources.reference.catalogue import build_catalogue
     from sources.reference.gating import Candidate, pass_gates
     from sources.reference.series_build import keep_series
 
+    pa.default_memory_pool().release_unused()  # what reading has left; gates hold the most, here and beside
     store = VintageStore(home, descriptor.id)
     counts = collector.counts if collector else None
     catalogue = build_catalogue(

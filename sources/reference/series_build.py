@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 #: Row groups that are decoded at once, to hold memory down.
-_GROUPS = 128
+_GROUPS = 32
 
 
 def keep_series(store: VintageStore, held: HeldVintage, catalogue: Mapping[str, Any]) -> None:
@@ -32,10 +32,19 @@ def keep_series(store: VintageStore, held: HeldVintage, catalogue: Mapping[str, 
     Raises ReferenceNotWritten, EvidenceLost where the Parquet file is not as recorded, and SeriesFileUnusable where
     a value is such that it cannot be kept so.
     """
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()  # what reading and gates have left; others read at the same time
+    with store.derived_file(store.series(held).name) as stream:  # first, since where nothing can be put nothing is made
+        stream.writelines(_series_bytes(store.parquet(held), held, catalogue))
+    pa.default_memory_pool().release_unused()
+
+
+def _series_bytes(path: Path, held: HeldVintage, catalogue: Mapping[str, Any]) -> list[bytes | bytearray]:
+    """Header, index and texts."""
     import numpy as np
     import pyarrow as pa
 
-    path = store.parquet(held)
     ends, pieces = _hash_pieces(path, catalogue["groups"], held)
     entries = catalogue["indicators"]
     counts = [count for entry in entries for count in entry["counts"]]
@@ -70,7 +79,7 @@ def keep_series(store: VintageStore, held: HeldVintage, catalogue: Mapping[str, 
         "piece_ends": ends,
     }
     index = index_bytes(facts, columns)
-    store.put_derived(store.series(held).name, [header_bytes(index, len(text)), index, text])
+    return [header_bytes(index, len(text)), index, text]
 
 
 def _hash_pieces(path: Path, groups: Sequence[int], held: HeldVintage) -> tuple[list[int], bytes]:

@@ -20,7 +20,7 @@ import io
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -171,10 +171,14 @@ class VintageStore:
             self._settle(stream, name, f"{sha256}{ending}")
         return sha256
 
-    def put_derived(self, name: str, parts: Iterable[bytes | bytearray]) -> None:
-        """Keep a file that can be made anew and tells itself whether it is whole: nothing waits for the disk."""
+    @contextmanager
+    def derived_file(self, name: str) -> Iterator[io.BufferedWriter]:
+        """A file to be written that can be made anew and tells itself whether it is whole: nothing waits for the disk.
+
+        It has its name when the block ends. Raises ReferenceNotWritten.
+        """
         with self._new_file() as (stream, path):
-            stream.writelines(parts)
+            yield stream
             stream.flush()
             path.chmod(0o644)
             path.replace(self.folder / name)
