@@ -1,7 +1,8 @@
 """The reference library: which datasets are held, their catalogue, and observations as of a date.
 
 In: the home folder; series wanted. Out: dataset facts, Indicators, observations frames, Announcements.
-Never: fetches, writes, or hands out an observation of a file whose bytes no longer have their hash.
+Never: fetches, writes anything but series files, or hands out an observation of a file whose bytes no longer have
+their hash.
 """
 
 from __future__ import annotations

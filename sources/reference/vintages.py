@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 #: Raised whenever the reader would make other bytes of the same input: 3 since the catalogue keeps the precision.
 READER = 3
 SORTED = ("indicator", "ref_area", "time_period")
-#: Observations of one row group: a look-up of 1,000 series anywhere reads some 2 million rows of any number of them
-#: (measured in benchmarks/references.py; 2,048 was the fastest of 1,024 to 65,536).
+#: Observations of one row group: what a look-up compares with its hash for one series, and decodes where there is no
+#: series file (measured in benchmarks/references.py; 2,048 was the fastest of 1,024 to 65,536).
 GROUP_ROWS = 2_048
 #: Bytes that have a hash of their own.
 BLOCK = 1 << 16
