@@ -174,10 +174,10 @@ class Checker:
         for found, day in zip(ranked, dates, strict=True):
             if day:
                 wanted[day].update(wanted_series(found))
-        rows = self.library.rows({day: sorted(keys) for day, keys in wanted.items()})
+        rows = self.library.rows(wanted)
         superseded = self.library.superseded_on(wanted)
         revised = {day: {key for key in keys if key.dataset in superseded[day]} for day, keys in wanted.items()}
-        newest = self.library.rows({date.max: sorted(set().union(*revised.values()))})[date.max]
+        newest = self.library.rows({date.max: set().union(*revised.values())})[date.max]
         statements = tuple(self.library.announcements(self._datasets))
         found_on: dict[date | None, Evidence] = {
             day: Evidence(

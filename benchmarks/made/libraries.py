@@ -17,6 +17,7 @@ from typing import Any
 
 from sources.reference.catalogue import catalogue_bytes
 from sources.reference.manifest import HeldVintage
+from sources.reference.series_build import keep_series
 from sources.reference.vintages import VintageStore, held_datasets
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
@@ -67,7 +68,10 @@ def _renamed(name: str, salt: str, words: list[str]) -> str:
 
 def _record(store: VintageStore, held: HeldVintage, catalogue: dict[str, Any], **facts: Any) -> None:
     kept = store.put_bytes(catalogue_bytes(catalogue), ".json")
-    store.record(replace(held, dataset=store.dataset, catalogue=kept, **facts))
+    row = replace(held, dataset=store.dataset, catalogue=kept, **facts)
+    store.record(row)
+    if row.kind == "observations" and store.parquet(row).exists():
+        keep_series(store, row, catalogue)
 
 
 def add_vintage(home: Path, dataset: str, published_on: date, *, every: int = 10) -> HeldVintage:

@@ -74,7 +74,7 @@ def _examine(home: Path, store: VintageStore, row: HeldVintage) -> list[Finding]
 
 def _leftovers(store: VintageStore, rows: list[HeldVintage]) -> list[Finding]:
     known = {store.parquet(row).name for row in rows} | {store.catalogue(row).name for row in rows}
-    known |= {"manifest.json", ".lock"}
+    known |= {store.series(row).name for row in rows} | {"manifest.json", ".lock"}
     return [
         Finding(
             dataset=store.dataset,

@@ -1,13 +1,14 @@
 """The reference library: which datasets are held, their catalogue, and observations as of a date.
 
 In: the home folder; series wanted. Out: dataset facts, Indicators, observations frames, Announcements.
-Never: fetches, writes, or hands out an observation of a file whose bytes no longer have their hash.
+Never: fetches, writes anything but series files, or hands out an observation of a file whose bytes no longer have
+their hash.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,14 +23,14 @@ from sources.reference.descriptor_file import find_descriptor, read_descriptor, 
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage, Manifest
 from sources.reference.recording import AddReport
-from sources.reference.rows import KeptRows, ObservationRow
+from sources.reference.rows import AnsweringEdition, KeptRows, ObservationRow
 from sources.reference.vintages import VintageStore, file_hash, held_datasets
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
-    from sources.reference.lookup import ObservationFile, Texts
+    from sources.reference.lookup import ObservationFile
+    from sources.reference.series_file import Texts
 
 __all__ = [
     "AddReport",
@@ -41,6 +42,9 @@ __all__ = [
     "shipped_descriptors",
 ]
 
+#: A series asked for on a day, and the edition that answers then.
+_Asked = tuple[date, SeriesKey, AnsweringEdition]
+
 #: Catalogues whose hash was compared in this process: (path, time of change, size) -> hash.
 _VERIFIED: dict[tuple[str, int, int], str] = {}
 
@@ -50,7 +54,8 @@ class ReferenceLibrary:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._tables: dict[tuple[str, int, int], ObservationFile] = {}
+        self._files: dict[tuple[str, int, int, int], ObservationFile] = {}
+        self._manifests: dict[str, tuple[tuple[int, int, int], Manifest]] = {}
         self._catalogues: dict[Path, dict[str, Any]] = {}
         self._kept_rows = KeptRows()
 
@@ -58,7 +63,7 @@ class ReferenceLibrary:
         """The datasets with a vintage in use, by id (announcements are not among them: they are always there)."""
         found = []
         for dataset in held_datasets(self.home):
-            manifest = self._store(dataset).manifest()
+            manifest = self._manifest(dataset)
             if manifest.in_use:
                 found.append(dataset_info(manifest, as_of))
         return found
@@ -69,7 +74,7 @@ class ReferenceLibrary:
 
     def stale_on(self, days: Iterable[date]) -> dict[date, dict[str, str]]:
         """The same for each of several days."""
-        manifests = {dataset: self._store(dataset).manifest() for dataset in held_datasets(self.home)}
+        manifests = {dataset: self._manifest(dataset) for dataset in held_datasets(self.home)}
         found: dict[date, dict[str, str]] = {}
         for as_of in days:
             found[as_of] = {}
@@ -82,7 +87,7 @@ class ReferenceLibrary:
 
     def superseded_on(self, days: Iterable[date]) -> dict[date, set[str]]:
         """For each day the datasets of which a later edition is in use than the one that answers then."""
-        manifests = {dataset: self._store(dataset).manifest() for dataset in held_datasets(self.home)}
+        manifests = {dataset: self._manifest(dataset) for dataset in held_datasets(self.home)}
         found: dict[date, set[str]] = {}
         for as_of in days:
             chosen = {dataset: manifest.choose(as_of) for dataset, manifest in manifests.items()}
@@ -116,22 +121,24 @@ class ReferenceLibrary:
         Each dataset answers from its newest vintage published by ``as_of``, else from the earliest held,
         with ``later_vintage`` true. Series that are not held give no rows. Raises EvidenceLost.
         """
-        from checks.model.frames import OBSERVATIONS, check_frame, make_frame
+        from sources.reference.observation_frame import frame_of
 
-        tables = []
-        for dataset in sorted({key.dataset for key in wanted}):
-            keys = {(key.indicator, key.ref_area) for key in wanted if key.dataset == dataset}
-            table = self._observations(dataset, keys, as_of)
-            if table is not None:
-                tables.append(table)
-        if not tables:
-            return make_frame(OBSERVATIONS, [])
-        import pyarrow as pa
-
-        return check_frame(OBSERVATIONS, pa.concat_tables(tables).combine_chunks().to_pandas())
+        by_dataset: dict[str, set[SeriesKey]] = {}
+        for key in wanted:
+            by_dataset.setdefault(key.dataset, set()).add(key)
+        found = []
+        for dataset in sorted(by_dataset):
+            for file, asked in self._asked(dataset, {as_of: by_dataset[dataset]}):
+                texts = file.texts(_in_file(key) for _, key, _ in asked)
+                held = [(key, texts.get(_in_file(key)), edition) for _, key, edition in asked]
+                found += [(key, series, edition) for key, series, edition in held if series is not None]
+        return frame_of(found)
 
     def rows(self, wanted: Mapping[date, Iterable[SeriesKey]]) -> dict[date, dict[SeriesKey, ObservationRow]]:
-        """The same as rows by series, for several days at once: each file is asked once. Raises EvidenceLost."""
+        """The same as rows by series, for several days at once: each file is asked once. Raises EvidenceLost.
+
+        In the order of datasets, indicators and areas, whatever the order of ``wanted``.
+        """
         by_dataset: dict[str, dict[date, list[SeriesKey]]] = {}
         for as_of, keys in wanted.items():
             for key in keys:
@@ -144,7 +151,7 @@ class ReferenceLibrary:
 
     def manifest(self, dataset: str) -> Manifest:
         """What is known of the editions of a dataset; empty where nothing is held."""
-        return self._store(dataset).manifest()
+        return self._manifest(dataset)
 
     def texts(self, held: HeldVintage, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Texts]:
         """Periods and values of the (indicator, area) series that a vintage has. Raises EvidenceLost."""
@@ -191,6 +198,19 @@ class ReferenceLibrary:
             self._catalogues[path] = json.loads(path.read_bytes())
         return self._catalogues[path]
 
+    def _manifest(self, dataset: str) -> Manifest:
+        """The manifest, read again when its file was replaced."""
+        store = self._store(dataset)
+        try:
+            facts = (store.folder / "manifest.json").stat()
+        except OSError:
+            return store.manifest()
+        state = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+        kept = self._manifests.get(dataset)
+        if kept is None or kept[0] != state:
+            kept = self._manifests[dataset] = (state, store.manifest())
+        return kept[1]
+
     def _file(self, store: VintageStore, held: HeldVintage) -> ObservationFile:
         from sources.reference.lookup import ObservationFile
 
@@ -199,66 +219,56 @@ class ReferenceLibrary:
             facts = path.stat()
         except OSError as error:
             raise _lost(held, f"{path.name} cannot be read ({error.strerror})") from None
-        key = (str(path), facts.st_mtime_ns, facts.st_size)
-        if key not in self._tables:
-            self._tables[key] = ObservationFile(path, self._catalogue(store, held), _where(held))
-        return self._tables[key]
+        key = (held.catalogue, facts.st_ino, facts.st_mtime_ns, facts.st_size)
+        if key not in self._files:
+            self._kept_rows = KeptRows()  # what was read of the file before it changed is no evidence
+            self._files[key] = ObservationFile(store, held, lambda: self._catalogue(store, held), _where(held))
+        return self._files[key]
 
-    def _observations(self, dataset: str, keys: set[tuple[str, str]], as_of: date) -> pa.Table | None:
-        import pyarrow as pa
-
-        store = self._store(dataset)
-        chosen = store.manifest().choose(as_of)
-        if chosen is None or chosen[0].kind != "observations":
-            return None
-        held, later = chosen
-        table = self._file(store, held).find(keys)
-        if table is None:
-            return None
-        dates = self._own_dates(store, held)
-        rows = table.num_rows
-        vintages = pa.repeat(held.published_at, rows)
-        if dates:
-            vintages = pa.array([dates.get(code, held.published_at) for code in table.column("indicator").to_pylist()])
-        table = table.add_column(0, "dataset", pa.repeat(dataset, rows))
-        table = table.append_column("vintage", vintages).append_column("sha256", pa.repeat(held.sha256, rows))
-        after = [later and vintage > as_of.isoformat() for vintage in vintages.to_pylist()]
-        return table.append_column("later_vintage", pa.array(after, pa.bool_()))
+    def _asked(
+        self, dataset: str, wanted: Mapping[date, Iterable[SeriesKey]]
+    ) -> Iterator[tuple[ObservationFile, list[_Asked]]]:
+        """For each vintage that answers on one of the days its file, and what is asked of it."""
+        store, manifest = self._store(dataset), self._manifest(dataset)
+        days: dict[str, list[tuple[date, HeldVintage, bool]]] = {}
+        for as_of in wanted:
+            answer = manifest.choose(as_of)
+            if answer is not None and answer[0].kind == "observations":
+                days.setdefault(answer[0].catalogue, []).append((as_of, *answer))
+        for answers in days.values():
+            file = self._file(store, answers[0][1])
+            dates = file.dates
+            asked: list[_Asked] = []
+            for as_of, held, later in answers:
+                whole = held.published_on
+                editions = {
+                    day: AnsweringEdition(day, held.sha256, later and day > as_of) for day in {whole, *dates.values()}
+                }
+                asked += [
+                    (as_of, key, editions[dates.get(key.indicator, whole)])
+                    for key in sorted(wanted[as_of], key=_in_file)
+                ]
+            yield file, asked
 
     def _rows(
         self, dataset: str, wanted: Mapping[date, list[SeriesKey]]
     ) -> dict[date, dict[SeriesKey, ObservationRow]]:
-        store = self._store(dataset)
-        manifest = store.manifest()
-        chosen: dict[date, tuple[HeldVintage, bool]] = {}
-        for as_of in wanted:
-            answer = manifest.choose(as_of)
-            if answer is not None and answer[0].kind == "observations":
-                chosen[as_of] = answer
-        found: dict[date, dict[SeriesKey, ObservationRow]] = {}
-        for held in dict.fromkeys(held for held, _ in chosen.values()):
-            days = [as_of for as_of, (one, _) in chosen.items() if one == held]
-            keys = {(key.indicator, key.ref_area) for as_of in days for key in wanted[as_of]}
-            texts = self._file(store, held).texts(keys)
-            dates = {code: date.fromisoformat(day) for code, day in self._own_dates(store, held).items()}
-            for as_of in days:
-                one, later = chosen[as_of]
-                for key in wanted[as_of]:
-                    if (key.indicator, key.ref_area) in texts:
-                        vintage = dates.get(key.indicator, one.published_on)
-                        found.setdefault(as_of, {})[key] = self._kept_rows.row(
-                            key,
-                            texts[key.indicator, key.ref_area],
-                            vintage=vintage,
-                            sha256=one.sha256,
-                            later=later and vintage > as_of,
-                        )
+        found: dict[date, dict[SeriesKey, ObservationRow]] = {as_of: {} for as_of in wanted}
+        for file, asked in self._asked(dataset, wanted):
+            kept = [(*one, self._kept_rows.get(one[1], one[2])) for one in asked]
+            texts = file.texts({_in_file(key) for _, key, _, row in kept if row is None})
+            for as_of, key, edition, row in kept:
+                series = texts.get(_in_file(key)) if row is None else None
+                if row is not None:
+                    found[as_of][key] = row
+                elif series is not None:
+                    found[as_of][key] = self._kept_rows.keep(key, series, edition)
         return found
 
-    def _own_dates(self, store: VintageStore, held: HeldVintage) -> dict[str, str]:
-        """Indicator -> date, where its figures are older than the edition that holds them."""
-        entries = self._catalogue(store, held)["indicators"]
-        return {entry["indicator"]: entry["published_at"] for entry in entries if "published_at" in entry}
+
+def _in_file(key: SeriesKey) -> tuple[str, str]:
+    """The order of series in a file."""
+    return key.indicator, key.ref_area
 
 
 def verify(path: Path, sha256: str, held: HeldVintage) -> None:

@@ -6,7 +6,9 @@ Never: takes a vintage into use whose gate failed; changes one that is held.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from checks.errors import GateFailed
 from sources.reference.descriptor import Descriptor, IndicatorEntry
-from sources.reference.errors import Quarantined
+from sources.reference.errors import Quarantined, ReferenceNotWritten
 from sources.reference.manifest import IN_USE, QUARANTINED, Failure, HeldVintage
+from sources.reference.series_layout import SeriesFileUnusable
 from sources.reference.vintages import READER, VintageStore, joint_hash
 
 if TYPE_CHECKING:
@@ -73,9 +76,13 @@ def record_vintage(
     fingerprint: str | None = None,
 ) -> AddReport:
     """Gate a sorted table, write its files, and enter it into the manifest; raises Quarantined."""
+    import pyarrow as pa
+
     from sources.reference.catalogue import build_catalogue
     from sources.reference.gating import Candidate, pass_gates
+    from sources.reference.series_build import keep_series
 
+    pa.default_memory_pool().release_unused()  # what reading has left; gates hold the most, here and beside
     store = VintageStore(home, descriptor.id)
     counts = collector.counts if collector else None
     catalogue = build_catalogue(
@@ -113,6 +120,8 @@ def record_vintage(
     added = store.record(row)
     if failed is not None:
         raise _quarantined(row, failed)
+    with suppress(SeriesFileUnusable, ReferenceNotWritten):  # without a series file the Parquet file answers
+        keep_series(store, row, json.loads(store.catalogue(row).read_bytes()))
     return report_on(store, row, added=added, counts=counts, warnings=warnings)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from checks.model.measure import SeriesKey
 from checks.model.observation import Observation
@@ -19,75 +20,79 @@ from checks.model.observation import Observation
 KEPT_ROWS = 5_000
 
 
+class AnsweringEdition(NamedTuple):
+    """Of when the figures of a row are, the hash of their file, and whether they are later than the day asked for."""
+
+    vintage: date
+    sha256: str
+    later: bool
+
+
 class ObservationRow(Mapping[str, Observation]):
     """Period code -> observation of one series in one vintage. Read-only; an observation is made once.
 
+    ``places`` says where among ``values`` each period's figure stands; series of the same periods share it.
+
     >>> key = SeriesKey(dataset="d", indicator="POP", ref_area="CHN")
-    >>> row = ObservationRow(key, ["2014", "2015"], ["7", "8"], vintage=date(2016, 1, 1), sha256="0", later=False)
+    >>> facts = AnsweringEdition(vintage=date(2016, 1, 1), sha256="0", later=False)
+    >>> row = ObservationRow(key, {"2014": 0, "2015": 1}, ["7", "8"], facts)
     >>> sorted(row), row["2015"].obs_value
     (['2014', '2015'], Decimal('8'))
     """
 
-    __slots__ = ("_key", "_later", "_made", "_sha256", "_values", "_vintage")
+    __slots__ = ("_edition", "_key", "_made", "_places", "_values")
 
     def __init__(
-        self,
-        key: SeriesKey,
-        periods: Sequence[str],
-        values: Sequence[str],
-        *,
-        vintage: date,
-        sha256: str,
-        later: bool,
+        self, key: SeriesKey, places: Mapping[str, int], values: Sequence[str], edition: AnsweringEdition
     ) -> None:
-        self._key, self._vintage, self._sha256, self._later = key, vintage, sha256, later
-        self._values = dict(zip(periods, values, strict=True))
+        self._key, self._places, self._values, self._edition = key, places, values, edition
         self._made: dict[str, Observation] = {}
 
     def __getitem__(self, code: str) -> Observation:
         """The observation of a period; KeyError where there is none."""
         made = self._made.get(code)
         if made is None:
+            vintage, sha256, later = self._edition
             made = self._made[code] = Observation(
                 dataset=self._key.dataset,
                 indicator=self._key.indicator,
                 ref_area=self._key.ref_area,
                 time_period=code,
-                obs_value=Decimal(self._values[code]),
-                vintage=self._vintage,
-                sha256=self._sha256,
-                later_vintage=self._later,
+                obs_value=Decimal(self._values[self._places[code]]),
+                vintage=vintage,
+                sha256=sha256,
+                later_vintage=later,
             )
         return made
 
     def __contains__(self, code: object) -> bool:
         """Whether the series has the period."""
-        return code in self._values
+        return code in self._places
 
     def __iter__(self) -> Iterator[str]:
         """The periods, as kept: in order."""
-        return iter(self._values)
+        return iter(self._places)
 
     def __len__(self) -> int:
         """How many periods it has."""
-        return len(self._values)
+        return len(self._places)
 
 
 class KeptRows:
     """Rows that were asked for lately, handed out again with the observations that were made of them."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[SeriesKey, date, str, bool], ObservationRow] = {}
+        self._rows: dict[tuple[SeriesKey, AnsweringEdition], ObservationRow] = {}
 
-    def row(
-        self, key: SeriesKey, series: tuple[Sequence[str], Sequence[str]], *, vintage: date, sha256: str, later: bool
+    def get(self, key: SeriesKey, edition: AnsweringEdition) -> ObservationRow | None:
+        """The row of a series in an edition, if it is kept."""
+        return self._rows.get((key, edition))
+
+    def keep(
+        self, key: SeriesKey, series: tuple[Mapping[str, int], Sequence[str]], edition: AnsweringEdition
     ) -> ObservationRow:
-        """The row of a series (periods, values) in a vintage."""
-        facts = (key, vintage, sha256, later)
-        row = self._rows.get(facts)
-        if row is None:
-            if len(self._rows) >= KEPT_ROWS:
-                self._rows.clear()
-            row = ObservationRow(key, *series, vintage=vintage, sha256=sha256, later=later)
-            self._rows[facts] = row
+        """A row of a series: places of its periods, and values."""
+        if len(self._rows) >= KEPT_ROWS:
+            self._rows.clear()
+        row = self._rows[key, edition] = ObservationRow(key, *series, edition)
         return row

@@ -8,6 +8,7 @@ Never: a torn file, a changed file, a manifest row whose files are not there; tw
     <home>/references/<dataset>/manifest.json        rows, oldest first; replaced atomically, under a lock
                                 <sha256>.parquet     observations
                                 <sha256>.json        catalogue
+                                <sha256>.series      figures by series, named by the catalogue; made of the other two
     <home>/snapshots/                                raw files by hash (``sources.snapshots``)
 """
 
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 #: Raised whenever the reader would make other bytes of the same input: 3 since the catalogue keeps the precision.
 READER = 3
 SORTED = ("indicator", "ref_area", "time_period")
-#: Observations of one row group: a look-up of 1,000 series anywhere reads some 2 million rows of any number of them
-#: (measured in benchmarks/references.py; 2,048 was the fastest of 1,024 to 65,536).
+#: Observations of one row group: what a look-up compares with its hash for one series, and decodes where there is no
+#: series file (measured in benchmarks/references.py; 2,048 was the fastest of 1,024 to 65,536).
 GROUP_ROWS = 2_048
 #: Bytes that have a hash of their own.
 BLOCK = 1 << 16
@@ -130,6 +131,10 @@ class VintageStore:
         """Where the catalogue of a vintage lies."""
         return self.folder / f"{held.catalogue}.json"
 
+    def series(self, held: HeldVintage) -> Path:
+        """Where the series file of a vintage lies: made of the other two, and made anew where it is gone."""
+        return self.folder / f"{held.catalogue}.series"
+
     def is_whole(self, held: HeldVintage) -> bool:
         """Whether both files of a vintage are there with the right bytes."""
         try:
@@ -165,6 +170,18 @@ class VintageStore:
             stream.write(body)
             self._settle(stream, name, f"{sha256}{ending}")
         return sha256
+
+    @contextmanager
+    def derived_file(self, name: str) -> Iterator[io.BufferedWriter]:
+        """A file to be written that can be made anew and tells itself whether it is whole: nothing waits for the disk.
+
+        It has its name when the block ends. Raises ReferenceNotWritten.
+        """
+        with self._new_file() as (stream, path):
+            yield stream
+            stream.flush()
+            path.chmod(0o644)
+            path.replace(self.folder / name)
 
     def record(self, row: HeldVintage) -> bool:
         """Make a vintage visible. False when the same one was held: its facts are renewed, its date kept.
