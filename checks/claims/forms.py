@@ -89,7 +89,7 @@ def _one_in(tokens: Sequence[Token], numerals: Sequence[Numeral], index: int) ->
     if link not in _LINKS or top.value is None or whole.value is None:
         return None
     every = link[-1] in words_of("nouns", "per_one")
-    if every and whole.value >= _RATED:
+    if whole.value >= _RATED and (every or top.value != top.value.to_integral_value()):
         return None
     if top.form != "number" or whole.form != "number" or not ONE <= top.value < whole.value:
         return None

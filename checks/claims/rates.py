@@ -5,6 +5,7 @@ In: tokens and a Measured. Out: the same with its denominator. Never: a share.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from checks.claims.measured import Measured
@@ -36,6 +37,8 @@ def _denominator_at(tokens: Sequence[Token], measured: Measured, index: int) -> 
     word = low_at(tokens, index)
     if (opened := _per_at(tokens, index)) is not None:
         return opened
+    if word == "in" and measured.noun is None and measured.unit is None and index + 1 < len(tokens):
+        return index + 1 if _THOUSANDS.fullmatch(tokens[index + 1].text) else None
     if word in ("a", "an") and _is_denominator(tokens, measured, index + 1):
         return index + 1
     glued = word == "/" and index + 1 < len(tokens) and not tokens[index].gap
@@ -55,6 +58,9 @@ def _per_at(tokens: Sequence[Token], index: int) -> int | None:
     measure = unit is not None and unit.dimension in _DIVIDED
     return index + 2 if word in _EACH_OF and (measure or tokens[index + 2].kind == "num") else None
 
+
+#: "1.9 in 1,000 infants": a round number of them.
+_THOUSANDS = re.compile(r"10{0,2}(?:[ ,]?000)+")
 
 #: What opens a denominator before "every", and the measures that things are spread over.
 _EACH_OF = frozenset(("on", "of", "from", "to", "in", "among"))

@@ -221,11 +221,19 @@ def _elided(
     if previous is not None and (previous.unit or previous.given) and goes_on:
         return previous.unit, previous.counted, previous.given
     if subject is not None:
-        for index in range(subject.stop - 1, subject.first - 1, -1):
+        for index in range(_head_stop(tokens, subject) - 1, subject.first - 1, -1):
             if is_plural(tokens[index]):
                 people = _demonym(tokens, Phrase(index, index + 1, index))
                 return "person" if people else singular(tokens[index].text), counted, None
     return None, counted, None
+
+
+def _head_stop(tokens: Sequence[Token], subject: Phrase) -> int:
+    """Where the head of a subject ends: in "mean blood pressure of Polish men" no men are counted."""
+    for index in range(subject.first + 1, subject.stop):
+        if low_at(tokens, index) == "of" and not is_plural(tokens[index - 1]):
+            return index if low_at(tokens, index - 1) not in words_of("nouns", "number_of") else subject.stop
+    return subject.stop
 
 
 def _left_out(tokens: Sequence[Token], measured: Measured) -> bool:

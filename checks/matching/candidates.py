@@ -14,7 +14,7 @@ from checks.matching.catalogue import Catalogue, Hit, words_score
 from checks.matching.concepts import Concept
 from checks.matching.cues import read_cues
 from checks.matching.elsewhere import other_places
-from checks.matching.facets import Agreement, agree, said_of
+from checks.matching.facets import Agreement, Facet, agree, read_facets, said_of
 from checks.matching.readings import Readings
 from checks.matching.segments import Segment, claim_segment, joined_stems, modifiers
 from checks.matching.words import linking_stems, neutral_stems, stems
@@ -52,6 +52,7 @@ class Candidate:
     """A concept that the claim's words name.
 
     ``reading``      how it speaks of it (readings.py): ``level``, ``derived``, ``growth``, ``part`` ...
+    ``headless``     the most telling word of the alias is not said
     ``in_clause``    the words stand in the claim's own clause, not only in its sentence
     ``together``     they stand near one another, with no other number between them
     ``unexplained``  content words of what is counted that the concept does not account for
@@ -64,6 +65,7 @@ class Candidate:
     alias: frozenset[str]
     missing: frozenset[str]
     coverage: float
+    headless: bool
     in_clause: bool
     together: bool
     unexplained: tuple[str, ...]
@@ -243,13 +245,18 @@ def is_base_of_share(claim: Claim, alias: frozenset[str]) -> bool:
     return claim.kind == "share" and after.lstrip().startswith("of ") and alias <= stems(claim.counted or "")
 
 
+def _lines(sentence: str) -> dict[str, Facet]:
+    """The line of poverty that a sentence names: it is a number of its own, and no part of the claim's segment."""
+    return {facet: said for facet, said in read_facets(sentence).items() if facet == "line"}
+
+
 class _Scorer:
     """Scores the concepts that one claim's words name: what depends on the claim alone is read once."""
 
     def __init__(self, claim: Claim, segment: Segment) -> None:
         self._claim = claim
         self._segment = segment
-        self._said = said_of(segment.text, segment.before)
+        self._said = {**_lines(claim.sentence.text), **said_of(segment.text, segment.before)}
         self._own = segment.stems
         self._number = stems(claim.quantity.surface)
         self._counted = stems(claim.counted or "")
@@ -281,6 +288,7 @@ class _Scorer:
             alias=hit.alias,
             missing=hit.missing,
             coverage=hit.coverage,
+            headless=hit.headless,
             in_clause=all(word in self._own or word.startswith("@") for word in hit.alias),
             together=together,
             unexplained=tuple(unexplained),

@@ -38,13 +38,15 @@ _HAIR = 1e-9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A concept that some words name. ``alias`` are the words of its best alias that are there, ``missing`` those that
-    are not; ``coverage`` is the share of the alias's weight that is there, ``strength`` what its words count for."""
+    are not; ``coverage`` is the share of the alias's weight that is there, ``strength`` what its words count for.
+    ``headless`` says that the most telling word of the alias is missing."""
 
     concept: Concept
     alias: frozenset[str]
     missing: frozenset[str]
     coverage: float
     strength: float
+    headless: bool = False
 
 
 class Catalogue:
@@ -124,7 +126,11 @@ class Catalogue:
             missing=alias - present,
             coverage=-order[1],
             strength=order[4],
+            headless=bool(alias - present) and self._heaviest(alias - present) > self._heaviest(present),
         )
+
+    def _heaviest(self, words: frozenset[str]) -> float:
+        return max(map(self._weights.__getitem__, words))
 
 
 def words_score(strength: float, coverage: float) -> float:

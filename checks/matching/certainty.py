@@ -111,7 +111,9 @@ def _about_words(item: Ranked) -> list[Doubt]:
     candidate = item.candidates[0]
     doubts = []
     if candidate.coverage < FULL:
-        doubts.append(Doubt("words_unsaid", f"not said: {', '.join(sorted(candidate.missing))}"))
+        of_name = candidate.missing & stems(candidate.concept.series[0].name) - neutral_stems()
+        code = "name_unsaid" if of_name or candidate.headless else "words_unsaid"
+        doubts.append(Doubt(code, f"not said: {', '.join(sorted(candidate.missing))}"))
     cue = any(word.startswith("@") for word in candidate.alias)
     if cue and (left := words_left(item, whole=_in_apposition(item.claim))):
         doubts.append(Doubt("unnamed", f"the measure is not named, and the sentence speaks of {', '.join(left)}"))
@@ -125,6 +127,8 @@ def _about_words(item: Ranked) -> list[Doubt]:
         doubts.append(Doubt("other_clause", told))
     if not candidate.together:
         doubts.append(Doubt("apart", "the measure's words stand apart"))
+    if (what := _object_of_share(item)) is not None:
+        doubts.append(Doubt("object", f"a share of it goes to {what}, for which nothing known accounts"))
     if candidate.unexplained:
         doubts.append(Doubt("unexplained", f"not accounted for: {', '.join(candidate.unexplained)}"))
     return doubts
@@ -134,6 +138,19 @@ def _about_words(item: Ranked) -> list[Doubt]:
 _APPOSITION = re.compile(
     r"(?:[,(\u2014]\s*(?:or|that is)?|\bor)\s*(?:about|around|some|roughly|nearly|almost)?\s*$", re.I
 )
+
+
+#: What a share of a whole is spent on or comes from: "12% of its budget on submarines".
+_OBJECT = re.compile(r"of\b[^;:,()]*?\b(?:on|to|for|from|into)\s+(?P<what>(?:[\w\u2019'-]+\s*){1,3})", re.IGNORECASE)
+
+
+def _object_of_share(item: Ranked) -> str | None:
+    """What a share of a whole goes to or comes from, where the measure does not know it."""
+    claim, words = item.claim, item.candidates[0].concept.words
+    after = claim.sentence.text[claim.span.end - claim.sentence.start :].lstrip()
+    found = _OBJECT.match(after) if claim.kind == "share" else None
+    named = frozenset[str]() if found is None else stems(found["what"]) - neutral_stems() - area_stems()
+    return None if found is None or not named or named & words else found["what"].strip()
 
 
 def _in_apposition(claim: Claim) -> bool:

@@ -30,7 +30,7 @@ OF_ONE = frozenset(("years",))
 MEASURES = ("concept", "unit_class", "form", "facets?", "aliases", "like?", "series", "why?")
 
 #: Facets that are read from the name of an indicator no table knows.
-NAME_FACETS = ("sex", "age", "place", "price")
+NAME_FACETS = ("sex", "age", "place", "price", "line")
 
 
 class Kind(NamedTuple):

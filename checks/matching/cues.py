@@ -6,10 +6,13 @@ Never: a measure; which one a cue stands for is a row of the table.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
+from checks.claims.noun_phrases import low_at
+from checks.claims.phrases import words_of
 from checks.claims.ref_areas import find_areas
-from checks.claims.tokens import tokenize
+from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
 from checks.matching.segments import Segment
 from checks.matching.words import stem, stems
@@ -47,9 +50,17 @@ def _bare_people(claim: Claim) -> bool:
 
 
 def _place_grows(segment: Segment) -> bool:
-    """Whether a place stands right before a verb of growth."""
+    """Whether a place is the subject of a verb of growth; in "prices in Kenya rose" the prices are."""
     tokens = tokenize(segment.core)
     return any(
-        mention.stop < len(tokens) and stem(tokens[mention.stop].text) in _cue_stems("grows")
+        mention.stop < len(tokens)
+        and stem(tokens[mention.stop].text) in _cue_stems("grows")
+        and not _behind_preposition(tokens, mention.first)
         for mention in find_areas(tokens)
     )
+
+
+def _behind_preposition(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the place at ``first``, an article left out, stands behind "in" or "of"."""
+    index = first - 2 if low_at(tokens, first - 1) == "the" else first - 1
+    return low_at(tokens, index) in words_of("nouns", "preposition")

@@ -173,6 +173,10 @@ def _denominator_nouns() -> dict[str, str]:
     return {stem(row["noun"]): stem(row["as"]) for row in rows}
 
 
+#: "$1,800 a year", "3,000 deaths a year": the figures of yearly series are of a year each.
+_A_YEAR = " per year"
+
+
 @cache
 def claim_unit(unit: str | None) -> UnitClass | None:
     """Class of a claim's unit; counted nouns are counts. None when the claim has no unit.
@@ -184,6 +188,7 @@ def claim_unit(unit: str | None) -> UnitClass | None:
         return None
     if unit in ("percent", "percentage_point"):
         return UnitClass(code=unit)
+    unit = unit.removesuffix(_A_YEAR)
     head, _, denominator = unit.partition(" per ")
     if len(head) == 3 and head.isupper():
         code = "money_per_person" if _is_person(denominator) else "money" if not denominator else "rate"
