@@ -39,7 +39,7 @@ FOR = frozenset({"coverage", "words", "margin"})
 
 #: Link -> (the least share of right links from its strength on, what it may do).
 GOALS = {
-    "certain": (0.975, "may contradict, where no doubt forbids it"),
+    "certain": (0.985, "may contradict, where no doubt forbids it"),
     "strong": (0.93, "may confirm whatever the interval"),
     "plausible": (0.40, "may confirm where little fits by chance"),
 }
@@ -194,7 +194,9 @@ def _eligible(link: str, ordered: Sequence[tuple[float, Labelled]]) -> list[tupl
 
 
 def _levels(ordered: Sequence[tuple[float, Labelled]]) -> dict[str, float]:
-    return {link: threshold(_eligible(link, ordered), goal) for link, (goal, _) in GOALS.items()}
+    """The least strength of each link; what may contradict is never weaker than what may confirm."""
+    found = {link: threshold(_eligible(link, ordered), goal) for link, (goal, _) in GOALS.items()}
+    return found | {"certain": max(found["certain"], found["strong"])}
 
 
 def _levels_in_use() -> dict[str, float]:
