@@ -1,0 +1,57 @@
+"""Context flags: every row of tests/tables/flags.csv."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from checks.lexicon import parse_table
+from checks.model.article import Sentence, Span
+from checks.model.match import Match
+from checks.verdicts import judge_match
+from tests.checks.verdicts.cases import AS_OF, TABLES, a_claim, a_match, a_quantity, a_reference
+
+COLUMNS = (
+    *("id", "flag", "raised?", "sentence", "surface", "value", "last_place", "unit", "hedge", "wording"),
+    *("kind", "direction?", "reference", "history?", "why"),
+)
+ROWS = parse_table("flags.csv", (TABLES / "flags.csv").read_text("utf-8"), columns=COLUMNS, key=("id",))
+
+
+def match_of(row: dict[str, str]) -> Match:
+    """The match that a row describes, its sentence around its number."""
+    quantity = a_quantity(
+        row["value"],
+        last_place=row["last_place"],
+        surface=row["surface"],
+        unit=row["unit"],
+        hedge=row["hedge"],
+        wording=row["wording"],
+    )
+    start = row["sentence"].index(row["surface"])
+    claim = replace(
+        a_claim(quantity, kind=row["kind"], direction=row["direction"] or None),
+        span=Span(start=start, end=start + len(row["surface"])),
+        sentence=Sentence(start=0, end=len(row["sentence"]), text=row["sentence"]),
+    )
+    history = tuple((cell.partition("=")[0], Decimal(cell.partition("=")[2])) for cell in row["history"].split())
+    return a_match(claim, a_reference(row["reference"]), history=history)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_a_flag_is_raised_as_the_table_says(row: dict[str, str]) -> None:
+    """The flag of each row, raised or not."""
+    verdict = judge_match(match_of(row), as_of=AS_OF)
+
+    assert (row["flag"] in verdict.flags) is bool(row["raised"]), f"{row['why']}: {verdict.explanation}"
+
+
+def test_a_rounding_is_told_with_its_numbers() -> None:
+    """What raised the flag stands in the explanation."""
+    told = {row["id"]: judge_match(match_of(row), as_of=AS_OF).explanation for row in ROWS}
+
+    assert told["f001"].endswith("-0.4 is below nought, and 0% only when rounded.")
+    assert told["f013"].endswith("3.2 lies on the other side of 3, and reaches it only when rounded.")
+    assert told["f020"].endswith("It was 5.21 in 2011. Rounded as in the article, 5.21 and 5.16 are equal.")
