@@ -104,9 +104,8 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
     usable = [(place, cell) for place, cell in enumerate(found) if isinstance(cell, _Cell)]
     if not usable:
         reasons = [cell for cell in found if isinstance(cell, str)]
-        return _nothing(
-            item, max(reasons, key=_FARTHEST.index), rivals(claim, item.candidates, evidence, "period_other")
-        )
+        near = rivals(claim, item.candidates, evidence, "period_other", best)
+        return _nothing(item, max(reasons, key=_FARTHEST.index), near)
     place, cell = _known_copy(usable)
     shown = rivals(claim, others, evidence, "definition_other", best)
     tested = {rival.reference.indicator for rival in shown if rival.why_not == ("definition_other",)}

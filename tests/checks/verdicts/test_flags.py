@@ -9,13 +9,13 @@ import pytest
 
 from checks.lexicon import parse_table
 from checks.model.article import Sentence, Span
-from checks.model.match import Match
+from checks.model.match import Match, Rival
 from checks.verdicts import judge_match
 from tests.checks.verdicts.cases import AS_OF, TABLES, a_claim, a_match, a_quantity, a_reference
 
 COLUMNS = (
     *("id", "flag", "raised?", "sentence", "surface", "value", "last_place", "unit", "hedge", "wording"),
-    *("kind", "direction?", "reference", "history?", "why"),
+    *("kind", "direction?", "period?", "reference?", "history?", "rival?", "why"),
 )
 ROWS = parse_table("flags.csv", (TABLES / "flags.csv").read_text("utf-8"), columns=COLUMNS, key=("id",))
 
@@ -32,12 +32,23 @@ def match_of(row: dict[str, str]) -> Match:
     )
     start = row["sentence"].index(row["surface"])
     claim = replace(
-        a_claim(quantity, kind=row["kind"], direction=row["direction"] or None),
+        a_claim(quantity, kind=row["kind"], direction=row["direction"] or None, period=row["period"] or "2015"),
         span=Span(start=start, end=start + len(row["surface"])),
         sentence=Sentence(start=0, end=len(row["sentence"]), text=row["sentence"]),
     )
     history = tuple((cell.partition("=")[0], Decimal(cell.partition("=")[2])) for cell in row["history"].split())
-    return a_match(claim, a_reference(row["reference"]), history=history)
+    rivals = tuple(rival_of(row["rival"]) for _ in row["rival"][:1])
+    if not row["reference"]:
+        return a_match(claim, reason="no_comparable_reference", link="none", rivals=rivals)
+    return a_match(claim, a_reference(row["reference"]), history=history, rivals=rivals)
+
+
+def rival_of(text: str) -> Rival:
+    """ "2014=5.3:period_other" with the codes of why not; "!" marks a statement."""
+    cell, _, codes = text.partition(":")
+    period, _, value = cell.partition("=")
+    reference = a_reference(value.rstrip("!"), time_period=period, is_announcement=value.endswith("!"))
+    return Rival(reference=reference, why_not=tuple(codes.split()))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
@@ -54,4 +65,7 @@ def test_a_rounding_is_told_with_its_numbers() -> None:
 
     assert told["f001"].endswith("-0.4 is below nought, and 0% only when rounded.")
     assert told["f013"].endswith("3.2 lies on the other side of 3, and reaches it only when rounded.")
+    assert told["f030"].endswith(
+        "The number is that of 2014/2015, which is longer than what the article says (2015-08)."
+    )
     assert told["f020"].endswith("It was 5.21 in 2011. Rounded as in the article, 5.21 and 5.16 are equal.")
