@@ -81,4 +81,5 @@ def make_reference(series: Indicator, observation: Observation) -> Reference:
         publisher=series.publisher,
         later_vintage=observation.later_vintage,
         precision=series.precision,
+        standing=series.standing,
     )

@@ -16,7 +16,8 @@ class Reference:
 
     ``published`` is the exact text of the value as published; ``stated_hedge`` the reference's own
     hedge ("exact" for observations). ``body`` and ``origin`` are an announcement's: whose count it is, and the
-    statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series.
+    statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series,
+    ``standing`` how near the dataset is to the origin of its figures (checks.model.measure.STANDINGS).
     """
 
     dataset: str
@@ -37,6 +38,7 @@ class Reference:
     is_announcement: bool = False
     later_vintage: bool = False
     precision: Precision = AS_WRITTEN
+    standing: str = "primary"
 
     def as_dict(self) -> dict[str, object]:
         """The contract's ``reference``, with publisher, origin, body and note added."""

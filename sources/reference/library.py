@@ -180,6 +180,7 @@ class ReferenceLibrary:
                 first_period=entry["first_period"],
                 last_period=entry["last_period"],
                 precision=read_precision(entry),
+                standing=newest.standing,
             )
             for entry in self._catalogue(store, newest)["indicators"]
         ]

@@ -205,6 +205,7 @@ def _describe(info: ProviderInfo, base_url: str) -> Descriptor:
         url=base_url,
         vintage=date.min,
         rank=info.rank,
+        standing=info.standing,
         readings=(
             Reading(
                 dataset=info.id,

@@ -69,3 +69,28 @@ def test_a_rounding_is_told_with_its_numbers() -> None:
         "The number is that of 2014/2015, which is longer than what the article says (2015-08)."
     )
     assert told["f020"].endswith("It was 5.21 in 2011. Rounded as in the article, 5.21 and 5.16 are equal.")
+
+
+@pytest.mark.parametrize(
+    ("standing", "beside", "why_not", "value", "raised", "why"),
+    [
+        ("compilation", None, "", "24000", True, "nothing stands beside it"),
+        ("copy", None, "", "24000", True, "a copy is not its publisher"),
+        ("primary", None, "", "24000", False, "the publisher's own"),
+        ("compilation", "primary", "lower_rank", "24000", False, "the publisher's own figure is held too"),
+        ("compilation", "compilation", "lower_rank", "24000", True, "a second compilation is no origin"),
+        ("compilation", "primary", "period_other", "24000", True, "the publisher's own is of another time"),
+        ("compilation", "primary", "definition_other", "24000", True, "another measure is no origin of this one"),
+        ("compilation", None, "", "40000", True, "a contradiction rests on it as well"),
+        ("compilation", None, "", "24900", False, "neither confirmed nor contradicted: nothing rests on it"),
+    ],
+)
+def test_a_weak_source_is_told_where_a_verdict_rests_on_it_alone(
+    standing: str, beside: str | None, why_not: str, value: str, *, raised: bool, why: str
+) -> None:
+    """Most series of a compilation are held from their publisher too: there it would be noise."""
+    rival = Rival(reference=a_reference("24000", standing=beside or "primary"), why_not=(why_not,))
+    rivals = () if beside is None else (rival,)
+    verdict = judge_match(a_match(a_claim(), a_reference(value, standing=standing), rivals=rivals), as_of=AS_OF)
+
+    assert ("weak_source" in verdict.flags) is raised, f"{why}: {verdict.explanation}"
