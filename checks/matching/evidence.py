@@ -17,7 +17,7 @@ from checks.model.match import Reference
 from checks.model.measure import Indicator, SeriesKey
 from checks.model.observation import Observation
 
-_TEXT_COLUMNS = ("dataset", "indicator", "ref_area", "time_period", "obs_value", "vintage", "sha256")
+_TEXT_COLUMNS = ("dataset", "indicator", "ref_area", "time_period", "obs_value", "vintage", "sha256", "obs_status")
 
 #: (dataset, indicator, ref_area) -> period code -> observation
 Cells = Mapping[SeriesKey, Mapping[str, Observation]]
@@ -50,7 +50,7 @@ def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observat
     cells: dict[SeriesKey, dict[str, Observation]] = {}
     columns = [observations[name].astype(str).tolist() for name in _TEXT_COLUMNS]
     for *text, later in zip(*columns, observations["later_vintage"].tolist(), strict=True):
-        dataset, indicator, ref_area, time_period, value, vintage, sha256 = text
+        dataset, indicator, ref_area, time_period, value, vintage, sha256, status = text
         key = SeriesKey(dataset=dataset, indicator=indicator, ref_area=ref_area)
         cells.setdefault(key, {})[time_period] = Observation(
             dataset=dataset,
@@ -61,6 +61,7 @@ def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observat
             vintage=date.fromisoformat(vintage),
             sha256=sha256,
             later_vintage=bool(later),
+            obs_status=status,
         )
     return cells
 
@@ -82,4 +83,5 @@ def make_reference(series: Indicator, observation: Observation) -> Reference:
         later_vintage=observation.later_vintage,
         precision=series.precision,
         standing=series.standing,
+        obs_status=observation.obs_status,
     )

@@ -107,6 +107,7 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         near = rivals(claim, item.candidates, evidence, "period_other", best)
         return _nothing(item, max(reasons, key=_FARTHEST.index), near)
     place, cell = _known_copy(usable)
+    history = _alike(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period)
     shown = rivals(claim, others, evidence, "definition_other", best)
     tested = {rival.reference.indicator for rival in shown if rival.why_not == ("definition_other",)}
     untested = [near for near in near_rivals(item) if near.concept.series[0].indicator not in tested]
@@ -122,7 +123,8 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         rivals=(*twins(claim, best, place, evidence), *shown),
         score=best.score,
         derivation=cell.derivation,
-        history=_history(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period),
+        history=tuple((one.time_period, one.obs_value) for one in history),
+        statuses=tuple((one.time_period, one.obs_status) for one in history if one.obs_status),
         revision=_revision(item, cell, evidence),
         measure_class="growth" if best.concept.form == "growth" else best.concept.unit_class,
         elsewhere=()
@@ -131,9 +133,9 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
     )
 
 
-def _history(row: Mapping[str, Observation], like: str) -> tuple[tuple[str, Decimal], ...]:
+def _alike(row: Mapping[str, Observation], like: str) -> list[Observation]:
     """The cells of a series whose periods are written like ``like``: years beside a year, months beside a month."""
-    return tuple((code, row[code].obs_value) for code in sorted(row) if len(code) == len(like))
+    return [row[code] for code in sorted(row) if len(code) == len(like)]
 
 
 #: Reasons why a series has no cell, from the first that is met to the last: the farthest is told.

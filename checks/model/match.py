@@ -18,6 +18,7 @@ class Reference:
     hedge ("exact" for observations). ``body`` and ``origin`` are an announcement's: whose count it is, and the
     statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series,
     ``standing`` how near the dataset is to the origin of its figures (checks.model.measure.STANDINGS).
+    ``obs_status`` are the letters of the observation's status.
     """
 
     dataset: str
@@ -39,6 +40,7 @@ class Reference:
     later_vintage: bool = False
     precision: Precision = AS_WRITTEN
     standing: str = "primary"
+    obs_status: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The contract's ``reference``, with publisher, origin, body and note added."""
@@ -140,6 +142,7 @@ class Match:
     ``factor`` brings the reference into the claim's unit (1 when they agree).
     ``derivation`` tells how the reference was computed, where it is no published cell. ``history`` are the cells of
     the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
+    ``statuses`` are those of these cells that have one, (period, letters).
     ``elsewhere`` are its cells of the same period in other places, likewise. ``revision`` is the same figure in a later
     edition than the one that counts, where one is held. ``measure_class`` is the unit class of what is measured, or
     "growth": how much later editions move it hangs on that. ``strength`` is the measured share of links like this one
@@ -158,6 +161,7 @@ class Match:
     score: tuple[tuple[str, float], ...] = field(default=())
     derivation: Derivation | None = None
     history: tuple[tuple[str, Decimal], ...] = ()
+    statuses: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     revision: Revision | None = None
     measure_class: str | None = None

@@ -44,9 +44,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The five facts. Several ``values`` mean one indicator (or area) per column; "*" means all other columns.
+    """The five facts, and the ``status`` of each value.
 
-    ``leave_out`` are name patterns of columns that "*" passes over.
+    Several ``values`` mean one indicator (or area) per column; "*" means all other columns. ``leave_out`` are name
+    patterns of columns that "*" passes over.
     """
 
     indicator: Field | None
@@ -55,6 +56,7 @@ class Columns:
     values: tuple[str, ...]
     unit: Field | None
     leave_out: tuple[str, ...] = ()
+    status: Field | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +214,8 @@ class Descriptor:
     def fingerprint(self) -> str:
         """Hash of every field that says how the bytes are read: the same bytes read alike give the same vintage.
 
-        Neither the vintage's date nor the standing of the publisher is one of them.
+        Neither the vintage's date nor the standing of the publisher is one of them, and a column of statuses only where
+        there is one, so that hashes of before there were any stay.
         """
         facts = [(name, getattr(self, name)) for name in self.__slots__ if name not in ("vintage", "standing")]
-        return hashlib.sha256(repr(facts).encode()).hexdigest()
+        return hashlib.sha256(repr(facts).replace(", status=None", "").encode()).hexdigest()

@@ -147,7 +147,7 @@ class ReferenceLibrary:
         return self._store(dataset).manifest()
 
     def texts(self, held: HeldVintage, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Texts]:
-        """Periods and values of the (indicator, area) series that a vintage has. Raises EvidenceLost."""
+        """Periods, values and statuses of the (indicator, area) series that a vintage has. Raises EvidenceLost."""
         return self._file(self._store(held.dataset), held).texts(keys)
 
     def holds_any(self, held: HeldVintage, keys: Iterable[tuple[str, str]]) -> bool:
@@ -208,6 +208,8 @@ class ReferenceLibrary:
     def _observations(self, dataset: str, keys: set[tuple[str, str]], as_of: date) -> pa.Table | None:
         import pyarrow as pa
 
+        from checks.model.frames import OBSERVATIONS
+
         store = self._store(dataset)
         chosen = store.manifest().choose(as_of)
         if chosen is None or chosen[0].kind != "observations":
@@ -224,7 +226,8 @@ class ReferenceLibrary:
         table = table.add_column(0, "dataset", pa.repeat(dataset, rows))
         table = table.append_column("vintage", vintages).append_column("sha256", pa.repeat(held.sha256, rows))
         after = [later and vintage > as_of.isoformat() for vintage in vintages.to_pylist()]
-        return table.append_column("later_vintage", pa.array(after, pa.bool_()))
+        table = table.append_column("later_vintage", pa.array(after, pa.bool_()))
+        return table.select([column.name for column in OBSERVATIONS])
 
     def _rows(
         self, dataset: str, wanted: Mapping[date, list[SeriesKey]]

@@ -17,19 +17,20 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sources.reference.arrange import STATUS
 from sources.reference.errors import EvidenceLost
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-COLUMNS = ["indicator", "ref_area", "time_period", "obs_value"]
+COLUMNS = ["indicator", "ref_area", "time_period", "obs_value", STATUS]
 #: Series kept decoded, so that the articles of one run do not read them again and again.
 _KEPT_SERIES = 20_000
 
-#: The periods of one series, as numbered texts, and its values.
-Series = tuple["pa.DictionaryArray", "pa.StringArray"]
-#: The same as Python lists.
-Texts = tuple[list[str], list[str]]
+#: The periods of one series, as numbered texts, its values, and their statuses.
+Series = tuple["pa.DictionaryArray", "pa.StringArray", "pa.StringArray"]
+#: The same as Python lists; without any status the last is empty.
+Texts = tuple[list[str], list[str], list[str]]
 
 
 class ObservationFile:
@@ -46,6 +47,7 @@ class ObservationFile:
             self._file = pq.ParquetFile(path, memory_map=True, read_dictionary=["time_period"])
         except (pa.ArrowInvalid, OSError) as error:
             raise EvidenceLost(f"{where}: {path.name} is no readable Parquet file ({error}); add it again") from None
+        self._marked = STATUS in self._file.schema_arrow.names
         sizes = [entry["rows"] for entry in catalogue["indicators"]]
         starts = [0, *accumulate(sizes)]
         self._indicators = {entry["indicator"]: number for number, entry in enumerate(catalogue["indicators"])}
@@ -55,7 +57,7 @@ class ObservationFile:
         self._texts: dict[tuple[str, str], Texts] = {}
 
     def find(self, keys: set[tuple[str, str]]) -> pa.Table | None:
-        """Rows of the series with columns indicator, ref_area, time_period, obs_value (all texts); None for none."""
+        """Rows of the series with the columns COLUMNS (all texts, a missing status blank); None for none."""
         import numpy as np
         import pyarrow as pa
 
@@ -63,16 +65,17 @@ class ObservationFile:
         if not kept:
             return None
         series = list(kept.values())
-        of_row = pa.array(np.repeat(np.arange(len(series)), [len(values) for _, values in series]))
+        of_row = pa.array(np.repeat(np.arange(len(series)), [len(values) for _, values, _ in series]))
         arrays = [
             *(pa.array([key[place] for key in kept], pa.string()).take(of_row) for place in (0, 1)),
-            pa.chunked_array([periods for periods, _ in series]).cast(pa.string()).combine_chunks(),
-            pa.concat_arrays([values for _, values in series]),
+            pa.chunked_array([periods for periods, _, _ in series]).cast(pa.string()).combine_chunks(),
+            pa.concat_arrays([values for _, values, _ in series]),
+            pa.concat_arrays([statuses for _, _, statuses in series]),
         ]
         return pa.table(dict(zip(COLUMNS, arrays, strict=True)))
 
     def series(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Series]:
-        """Periods and values of the series that are held, by indicator and area."""
+        """Periods, values and statuses of the series that are held, by indicator and area."""
         wanted = sorted(key for key in keys if self._rows_of(key) is not None)
         missing = [key for key in wanted if key not in self._kept]
         if len(self._kept) + len(missing) > _KEPT_SERIES:
@@ -83,8 +86,9 @@ class ObservationFile:
     def texts(self, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Texts]:
         """The same as texts, made once."""
         missing = {key for key in keys if key not in self._texts}
-        for key, (periods, values) in self.series(missing).items():
-            self._texts[key] = (periods.to_pylist(), values.to_pylist())
+        for key, (periods, values, statuses) in self.series(missing).items():
+            told = statuses.to_pylist() if self._marked else []
+            self._texts[key] = (periods.to_pylist(), values.to_pylist(), told if any(told) else [])
         return {key: self._texts[key] for key in sorted(keys) if key in self._texts}
 
     def holds_any(self, keys: Iterable[tuple[str, str]]) -> bool:
@@ -117,6 +121,7 @@ class ObservationFile:
         if not keys:
             return
         import numpy as np
+        import pyarrow as pa
 
         size = self.catalogue["group_rows"]
         rows = {key: self._rows_of(key) or (0, 0) for key in keys}
@@ -127,20 +132,22 @@ class ObservationFile:
         lengths = [high - low for low, high in rows.values()]
         taken = table.take(np.concatenate([np.arange(at, at + n) for at, n in zip(starts, lengths, strict=True)]))
         periods, values = (taken.column(name).combine_chunks() for name in ("time_period", "obs_value"))
+        statuses = taken.column(STATUS).combine_chunks() if self._marked else pa.repeat("", taken.num_rows)
         at = 0
         for key, length in zip(rows, lengths, strict=True):
-            self._kept[key] = (periods.slice(at, length), values.slice(at, length))
+            self._kept[key] = (periods.slice(at, length), values.slice(at, length), statuses.slice(at, length))
             at += length
 
     def _groups(self, groups: Sequence[int]) -> pa.Table:
-        """Two columns of some row groups, whose bytes have been compared with their hashes."""
+        """The columns of some row groups that a look-up reads, whose bytes have been compared with their hashes."""
         import pyarrow as pa
 
         starts = self.catalogue["groups"]
         for group in groups:
             self._blocks.verify(starts[group], starts[group + 1])
         try:
-            table = self._file.read_row_groups(groups, columns=["time_period", "obs_value"])
+            columns = ["time_period", "obs_value", *([STATUS] if self._marked else [])]
+            table = self._file.read_row_groups(groups, columns=columns)
         except (pa.ArrowInvalid, OSError) as error:
             raise EvidenceLost(f"{self.where}: {self.path.name} cannot be read ({error}); add it again") from None
         return table.unify_dictionaries()

@@ -1,6 +1,6 @@
 """The rows of series as the matcher reads them: observations by period, made when they are looked at.
 
-In: a series' periods and values as kept, and the vintage they are of. Out: ObservationRow. Never: a file.
+In: a series' periods, values and statuses as kept, and the vintage they are of. Out: ObservationRow. Never: a file.
 
 A claim looks at one cell of most series that it may speak of; making all of them is what a look-up would spend most
 of its time on.
@@ -23,18 +23,20 @@ class ObservationRow(Mapping[str, Observation]):
     """Period code -> observation of one series in one vintage. Read-only; an observation is made once.
 
     >>> key = SeriesKey(dataset="d", indicator="POP", ref_area="CHN")
-    >>> row = ObservationRow(key, ["2014", "2015"], ["7", "8"], vintage=date(2016, 1, 1), sha256="0", later=False)
-    >>> sorted(row), row["2015"].obs_value
-    (['2014', '2015'], Decimal('8'))
+    >>> facts = {"vintage": date(2016, 1, 1), "sha256": "0", "later": False}
+    >>> row = ObservationRow(key, ["2014", "2015"], ["7", "8"], ["", "P"], **facts)
+    >>> sorted(row), row["2015"].obs_value, row["2015"].obs_status
+    (['2014', '2015'], Decimal('8'), 'P')
     """
 
-    __slots__ = ("_key", "_later", "_made", "_sha256", "_values", "_vintage")
+    __slots__ = ("_key", "_later", "_made", "_sha256", "_statuses", "_values", "_vintage")
 
     def __init__(
         self,
         key: SeriesKey,
         periods: Sequence[str],
         values: Sequence[str],
+        statuses: Sequence[str] = (),
         *,
         vintage: date,
         sha256: str,
@@ -42,6 +44,7 @@ class ObservationRow(Mapping[str, Observation]):
     ) -> None:
         self._key, self._vintage, self._sha256, self._later = key, vintage, sha256, later
         self._values = dict(zip(periods, values, strict=True))
+        self._statuses = dict(zip(periods, statuses, strict=True)) if statuses else {}
         self._made: dict[str, Observation] = {}
 
     def __getitem__(self, code: str) -> Observation:
@@ -57,6 +60,7 @@ class ObservationRow(Mapping[str, Observation]):
                 vintage=self._vintage,
                 sha256=self._sha256,
                 later_vintage=self._later,
+                obs_status=self._statuses.get(code, ""),
             )
         return made
 
@@ -80,9 +84,15 @@ class KeptRows:
         self._rows: dict[tuple[SeriesKey, date, str, bool], ObservationRow] = {}
 
     def row(
-        self, key: SeriesKey, series: tuple[Sequence[str], Sequence[str]], *, vintage: date, sha256: str, later: bool
+        self,
+        key: SeriesKey,
+        series: tuple[Sequence[str], Sequence[str], Sequence[str]],
+        *,
+        vintage: date,
+        sha256: str,
+        later: bool,
     ) -> ObservationRow:
-        """The row of a series (periods, values) in a vintage."""
+        """The row of a series (periods, values, statuses) in a vintage."""
         facts = (key, vintage, sha256, later)
         row = self._rows.get(facts)
         if row is None:
