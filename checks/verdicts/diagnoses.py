@@ -15,6 +15,7 @@ from checks.verdicts.explanations import day_text, number_text
 from checks.verdicts.other_readings import fits, is_outside, other_measure, other_period, other_place
 from checks.verdicts.records import records
 from checks.verdicts.roundings import equal_when_rounded, misleading_roundings
+from checks.verdicts.statuses import break_between, broken_change, preliminary_used
 from checks.verdicts.width_table import readable
 
 #: Base periods looked at on either side of the one that the text names, and the share that makes a flag.
@@ -104,6 +105,7 @@ def _of_base(case: CheckInput) -> Iterator[Diagnosis]:
         value
         for code, value in case.match.history[max(0, here - NEAR_BASES) : here + NEAR_BASES + 1]
         if code not in (derived.base_period, derived.end_period)
+        and break_between(case, code, derived.end_period) is None
     ]
     rose = derived.end_value > derived.base_value
     flipped = sum((derived.end_value > value) != rose for value in near)
@@ -134,6 +136,8 @@ _READERS: tuple[Callable[[CheckInput], Iterator[Diagnosis]], ...] = (
     _of_measure,
     _of_change,
     _of_base,
+    preliminary_used,
+    broken_change,
     records,
     misleading_roundings,
     equal_when_rounded,

@@ -15,6 +15,7 @@ from checks.lexicon import read_table
 from checks.verdicts.case import CheckInput
 from checks.verdicts.diagnosis import Diagnosis
 from checks.verdicts.explanations import number_text
+from checks.verdicts.statuses import break_between
 
 #: A year may stand between a number and the words of its record.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -23,12 +24,16 @@ _KINDS = ("extreme", "whole", "reach")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenRecord:
-    """The claim's own cell and an earlier one beyond it, both in the series' unit."""
+class ClaimedRecord:
+    """A record held against the series, all in its unit.
+
+    ``value`` is the claim's own cell, ``best`` an earlier comparable one beyond it (period, value), ``broken`` the
+    period of a break before which nothing is comparable.
+    """
 
     value: Decimal
-    best_period: str
-    best: Decimal
+    broken: str | None = None
+    best: tuple[str, Decimal] | None = None
 
 
 @cache
@@ -51,8 +56,8 @@ def stands_beside(case: CheckInput, said: re.Match[str]) -> bool:
     return not any(char.isdigit() for char in _YEAR.sub(" ", gap))
 
 
-def broken_record(case: CheckInput) -> BrokenRecord | None:
-    """The earlier cell that a claimed record does not reach; None where no record is claimed or it holds."""
+def claimed_record(case: CheckInput) -> ClaimedRecord | None:
+    """What the words of a record ask of the series; None where no record is claimed, or nothing before is held."""
     pattern, side_of = _record_words()
     said = pattern.search(case.claim.sentence.text)
     chosen = case.reference.time_period
@@ -67,15 +72,23 @@ def broken_record(case: CheckInput) -> BrokenRecord | None:
     ]
     if value is None or not earlier:
         return None
-    period, best = (max if high else min)(earlier, key=lambda cell: cell[1])
-    return (
-        BrokenRecord(value=value, best_period=period, best=best) if (best > value if high else best < value) else None
-    )
+    broken = break_between(case, earlier[0][0], chosen)
+    comparable = [(code, other) for code, other in earlier if broken is None or code >= broken]
+    if not comparable:
+        return ClaimedRecord(value=value, broken=broken)
+    period, best = (max if high else min)(comparable, key=lambda cell: cell[1])
+    beyond = best > value if high else best < value
+    return ClaimedRecord(value=value, broken=broken, best=(period, best) if beyond else None)
 
 
 def records(case: CheckInput) -> Iterator[Diagnosis]:
-    """A claimed record that an earlier cell of the series is beyond."""
-    broken = broken_record(case)
-    if broken is not None:
-        told = f"It was {number_text(broken.best)} in {broken.best_period}."
-        yield Diagnosis(flag="not_a_record", sentence=told)
+    """A claimed record that an earlier cell of the series is beyond, or that reaches back over a break of it."""
+    claimed = claimed_record(case)
+    if claimed is None:
+        return
+    if claimed.best is not None:
+        period, best = claimed.best
+        yield Diagnosis(flag="not_a_record", sentence=f"It was {number_text(best)} in {period}.")
+    elif claimed.broken is not None:
+        told = f"The publisher marks a break in {claimed.broken}: what was before is not comparable."
+        yield Diagnosis(flag="series_break", sentence=told)

@@ -14,7 +14,7 @@ from checks.model.interval import Interval
 from checks.verdicts.case import CheckInput
 from checks.verdicts.diagnosis import Diagnosis
 from checks.verdicts.explanations import number_text
-from checks.verdicts.records import broken_record
+from checks.verdicts.records import claimed_record
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import BOUNDS, accepted_interval
 
@@ -38,14 +38,13 @@ def misleading_roundings(case: CheckInput) -> Iterator[Diagnosis]:
 
 def equal_when_rounded(case: CheckInput) -> Iterator[Diagnosis]:
     """A record that an earlier cell is beyond, by less than the article's rounding shows."""
-    broken, rounded = broken_record(case), _as_rounded(case)
-    if broken is None or rounded is None or case.quantity.hedge != "exact":
+    claimed, rounded = claimed_record(case), _as_rounded(case)
+    if claimed is None or claimed.best is None or rounded is None or case.quantity.hedge != "exact":
         return
-    factor = case.match.factor
-    if all(readable(cell) and rounded.contains(cell * factor) for cell in (broken.value, broken.best)):
-        yield _found(
-            f"Rounded as in the article, {number_text(broken.best)} and {number_text(broken.value)} are equal."
-        )
+    cells = (claimed.best[1], claimed.value)
+    if all(readable(cell) and rounded.contains(cell * case.match.factor) for cell in cells):
+        both = " and ".join(number_text(cell) for cell in cells)
+        yield _found(f"Rounded as in the article, {both} are equal.")
 
 
 def _as_rounded(case: CheckInput) -> Interval | None:

@@ -15,7 +15,7 @@ from tests.checks.verdicts.cases import AS_OF, TABLES, a_claim, a_match, a_quant
 
 COLUMNS = (
     *("id", "flag", "raised?", "sentence", "surface", "value", "last_place", "unit", "hedge", "wording"),
-    *("kind", "direction?", "period?", "reference?", "history?", "rival?", "why"),
+    *("kind", "direction?", "period?", "reference?", "history?", "rival?", "statuses?", "why"),
 )
 ROWS = parse_table("flags.csv", (TABLES / "flags.csv").read_text("utf-8"), columns=COLUMNS, key=("id",))
 
@@ -40,7 +40,9 @@ def match_of(row: dict[str, str]) -> Match:
     rivals = tuple(rival_of(row["rival"]) for _ in row["rival"][:1])
     if not row["reference"]:
         return a_match(claim, reason="no_comparable_reference", link="none", rivals=rivals)
-    return a_match(claim, a_reference(row["reference"]), history=history, rivals=rivals)
+    statuses = tuple((mark.partition("=")[0], mark.partition("=")[2]) for mark in row["statuses"].split())
+    reference = a_reference(row["reference"], obs_status=dict(statuses).get("2015", ""))
+    return a_match(claim, reference, history=history, rivals=rivals, statuses=statuses)
 
 
 def rival_of(text: str) -> Rival:
@@ -68,6 +70,8 @@ def test_a_rounding_is_told_with_its_numbers() -> None:
     assert told["f030"].endswith(
         "The number is that of 2014/2015, which is longer than what the article says (2015-08)."
     )
+    assert told["f040"].endswith("The publisher marks its figure of 2015 as provisional.")
+    assert told["f050"].endswith("The publisher marks a break in 2015: what was before is not comparable.")
     assert told["f020"].endswith("It was 5.21 in 2011. Rounded as in the article, 5.21 and 5.16 are equal.")
 
 
