@@ -7,7 +7,7 @@ Out: Match rows in claim order. Never: the claimed value; a series with other wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from checks.matching.evidence import Evidence, make_reference
 from checks.matching.growth import grow_over
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
+from checks.matching.ranks import ranked_areas, ranking
 from checks.matching.rivals import rivals, twins
 from checks.matching.spells import spell_of
 from checks.matching.units import conversion
@@ -41,9 +42,15 @@ def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
         if item.claim.ref_area is not None
         for place, candidate in enumerate(item.candidates[:LOOKED_AT])
         for series in candidate.concept.series
-        for area in (item.claim.ref_area, *(code for code, _ in item.places if place == 0))
+        for area in (item.claim.ref_area, *(_other_areas(item) if place == 0 else ()))
     }
     return sorted(wanted)
+
+
+def _other_areas(item: Ranked) -> Iterator[str]:
+    """Areas whose figures of the best concept are looked at as well: other places, and all where a rank is said."""
+    yield from (code for code, _ in item.places)
+    yield from ranked_areas(item)
 
 
 def match_claims(ranked: Sequence[Ranked], evidence: Evidence) -> list[Match]:
@@ -126,6 +133,9 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         history=tuple((one.time_period, one.obs_value) for one in history),
         statuses=tuple((one.time_period, one.obs_status) for one in history if one.obs_status),
         revision=_revision(item, cell, evidence),
+        ranking=None
+        if cell.derivation is not None
+        else ranking(item, cell.series, cell.choice.observation.time_period, evidence),
         measure_class="growth" if best.concept.form == "growth" else best.concept.unit_class,
         elsewhere=()
         if cell.derivation is not None

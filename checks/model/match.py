@@ -94,6 +94,16 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """A rank among all countries that the text says of the number: the ``place`` (1 is first) from the highest or the
+    lowest, and the other countries' figures of the chosen series and period."""
+
+    place: int
+    highest: bool
+    peers: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """What the newest edition held says in place of the chosen figure, and of when it is."""
 
@@ -143,7 +153,8 @@ class Match:
     ``derivation`` tells how the reference was computed, where it is no published cell. ``history`` are the cells of
     the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
     ``statuses`` are those of these cells that have one, (period, letters).
-    ``elsewhere`` are its cells of the same period in other places, likewise. ``revision`` is the same figure in a later
+    ``elsewhere`` are its cells of the same period in other places, likewise; ``ranking`` those of all countries, where
+    the text says a rank. ``revision`` is the same figure in a later
     edition than the one that counts, where one is held. ``measure_class`` is the unit class of what is measured, or
     "growth": how much later editions move it hangs on that. ``strength`` is the measured share of links like this one
     that are right, None for statements; ``doubts`` are codes of what weakened it (their words are in ``how``).
@@ -163,6 +174,7 @@ class Match:
     history: tuple[tuple[str, Decimal], ...] = ()
     statuses: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    ranking: Ranking | None = None
     revision: Revision | None = None
     measure_class: str | None = None
     strength: Decimal | None = None

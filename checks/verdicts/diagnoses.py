@@ -13,6 +13,7 @@ from checks.verdicts.case import CheckInput, position
 from checks.verdicts.diagnosis import Diagnosis
 from checks.verdicts.explanations import day_text, number_text
 from checks.verdicts.other_readings import fits, is_outside, other_measure, other_period, other_place
+from checks.verdicts.ranks import ranks
 from checks.verdicts.records import records
 from checks.verdicts.roundings import equal_when_rounded, misleading_roundings
 from checks.verdicts.statuses import break_between, broken_change, preliminary_used
@@ -139,6 +140,7 @@ _READERS: tuple[Callable[[CheckInput], Iterator[Diagnosis]], ...] = (
     preliminary_used,
     broken_change,
     records,
+    ranks,
     misleading_roundings,
     equal_when_rounded,
     _of_digits,

@@ -25,7 +25,7 @@ _SHARE_PLACE = Decimal(1)
 def misleading_roundings(case: CheckInput) -> Iterator[Diagnosis]:
     """What only the rounding gives, one row each; nothing where the number is not the figure's rounding at all."""
     value = case.comparison.value
-    rounded = _as_rounded(case)
+    rounded = as_rounded(case)
     if rounded is None or not rounded.contains(value) or case.published.rounding.contains(case.number):
         return
     if not case.number and case.quantity.hedge == "exact":
@@ -38,7 +38,7 @@ def misleading_roundings(case: CheckInput) -> Iterator[Diagnosis]:
 
 def equal_when_rounded(case: CheckInput) -> Iterator[Diagnosis]:
     """A record that an earlier cell is beyond, by less than the article's rounding shows."""
-    claimed, rounded = claimed_record(case), _as_rounded(case)
+    claimed, rounded = claimed_record(case), as_rounded(case)
     if claimed is None or claimed.best is None or rounded is None or case.quantity.hedge != "exact":
         return
     cells = (claimed.best[1], claimed.value)
@@ -47,7 +47,7 @@ def equal_when_rounded(case: CheckInput) -> Iterator[Diagnosis]:
         yield _found(f"Rounded as in the article, {both} are equal.")
 
 
-def _as_rounded(case: CheckInput) -> Interval | None:
+def as_rounded(case: CheckInput) -> Interval | None:
     """The values that the number is the rounding of, its hedge aside; None for a range, a factor or a vague size."""
     quantity = case.quantity
     if quantity.value_high is not None or quantity.wording == "multiple" or quantity.unit in ("time", "times"):
