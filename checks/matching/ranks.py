@@ -20,6 +20,7 @@ from checks.model.match import Elsewhere, Ranking
 from checks.model.measure import Indicator
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ITS_YEAR = re.compile(r"\W*(?:in|of|by|since|as of) ((?:19|20)\d\d)\b")
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
 
 
@@ -81,11 +82,19 @@ def rank_said(item: Ranked) -> RankSaid | None:
         for said in pattern.finditer(text):
             if before.search(text[: said.start()]) or behind.search(text[said.end() :]):
                 continue
+            if _is_of_another_year(item.claim, text[said.end() :]):
+                continue
             if _names(said["noun"], item.candidates[0].alias) and _is_next(item.claim, said):
                 ordinal = (said["ordinal"] or "").lower()
                 place = int(_table("ordinal")[ordinal]) if ordinal else 1
                 return RankSaid(place=place, highest=_extremes()[said["extreme"].lower()] == "high")
     return None
+
+
+def _is_of_another_year(claim: Claim, after: str) -> bool:
+    """Whether a year of its own follows a rank: "the largest in the world in 1990"."""
+    said = _ITS_YEAR.match(after)
+    return said is not None and (claim.period is None or said[1] != claim.period.code)
 
 
 def _names(noun: str, alias: frozenset[str]) -> bool:
