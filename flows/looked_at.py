@@ -74,6 +74,7 @@ def fingerprint(indicators: Iterable[Indicator], statements: Iterable[Announceme
     digest = hashlib.sha256()
     for row in indicators:
         facts = [row.dataset, row.indicator, row.name, row.unit, row.publisher, row.url, row.rank]
+        facts += [row.standing] if row.standing != "primary" else []  # hashes of before there were any stay
         digest.update(json.dumps(facts).encode())
     for statement in statements:
         digest.update(json.dumps(asdict(statement), default=str, sort_keys=True).encode())

@@ -60,12 +60,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One observation; ``obs_value`` is the literal text of the response."""
+    """One observation: ``obs_value`` is the literal text of the response, ``obs_status`` letters of CL_OBS_STATUS."""
 
     indicator: str
     ref_area: str
     time_period: str
     obs_value: str
+    obs_status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

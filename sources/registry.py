@@ -13,6 +13,7 @@ from importlib import import_module, resources
 from typing import cast
 
 from checks.errors import InvalidInput, InvalidTable
+from checks.model.measure import STANDINGS
 from sources.pacing import RequestLimit
 from sources.provider import Provider
 
@@ -35,7 +36,8 @@ class ProviderInfo:
     """What is on record of a provider.
 
     ``limits`` are what it lets one user ask (``sources.pacing``); ``deadline`` seconds for one answer where the usual
-    ones are too few; ``not_found`` what to do when it answers HTTP 404.
+    ones are too few; ``not_found`` what to do when it answers HTTP 404; ``standing`` how near it is to the origin of
+    its figures (checks.model.measure.STANDINGS).
     """
 
     id: str
@@ -51,10 +53,11 @@ class ProviderInfo:
     limits: tuple[RequestLimit, ...] = ()
     deadline: float | None = None
     not_found: str | None = None
+    standing: str = "primary"
 
 
 #: Keys of a table that may be left out.
-_OPTIONAL = frozenset({"key", "limits", "deadline", "not_found"})
+_OPTIONAL = frozenset({"key", "limits", "deadline", "not_found", "standing"})
 
 
 @cache
@@ -72,6 +75,7 @@ def read_registry() -> dict[str, ProviderInfo]:
         odd = set(table) - _OPTIONAL ^ wanted
         odd |= set(secret or ()) - {"env", "query", "header", "optional"}
         odd |= {name for limit in limits for name in set(limit) ^ {"requests", "seconds"}}
+        odd |= {"standing"} if table.get("standing", "primary") not in STANDINGS else set()
         if odd:
             shown = ", ".join(sorted(odd))
             raise InvalidTable(f"providers.toml, table {key!r}: missing or unknown: {shown}; mend that table")

@@ -50,6 +50,18 @@ def _names() -> dict[str, str]:
     return found
 
 
+@cache
+def countries() -> tuple[str, ...]:
+    """Codes of the countries that a rank among all is told of, sorted: no aggregates, none of unranked_areas.csv.
+
+    >>> "CHN" in countries(), "WLD" in countries(), "MAC" in countries()
+    (True, False, False)
+    """
+    others = {row["code"] for row in read_table("unranked_areas", columns=("code", "of?", "why"), key=("code",))}
+    rows = read_table("ref_areas", columns=COLUMNS, key=("form",))
+    return tuple(sorted({row["code"] for row in rows if row["kind"] == "name"} - others))
+
+
 def area_name(code: str) -> str:
     """A name of the place with this code, for sentences; the code itself where the table has none.
 

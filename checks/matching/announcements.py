@@ -91,9 +91,24 @@ def match_announcement(claim: Claim, statements: Sequence[Announcement], as_of: 
         flags=_flags(chosen, eligible),
         rivals=(
             *(_rival(item.statement, ("same_origin_copy",)) for item in copies),
-            *(_rival(item.statement, item.codes or ("lower_rank",)) for item in _one_per_origin(others)),
+            *(_rival(item.statement, _standing(item, chosen)) for item in _one_per_origin(others)),
         ),
     )
+
+
+def _standing(item: _Compared, chosen: _Compared) -> tuple[str, ...]:
+    """Why a statement of another origin was not used: what does not fit, or how near it is to the origin.
+
+    ``equal_rank``: by the same body or as near, of the same act, thing and days. Where such two disagree, neither
+    decides; the judge looks at their values.
+    """
+    one, other = chosen.statement, item.statement
+    same_count = action_of(one.action) == action_of(other.action) and stems(one.counted) == stems(other.counted)
+    same_days = one.covers is not None and other.covers is not None and one.covers.same_days(other.covers)
+    near = one.body == other.body or one.rank == other.rank
+    if item.codes == chosen.codes and same_count and same_days and near:
+        return ("equal_rank",)
+    return item.codes or ("lower_rank",)
 
 
 def _same_matter(claim: Claim, statement: Announcement) -> bool:

@@ -9,15 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol, runtime_checkable
 
 import pandas as pd
 
 from checks.model.announcement import Announcement
 from checks.model.match import Reference
 from checks.model.measure import Indicator, SeriesKey
-from checks.model.observation import Observation
+from checks.model.observation import History, Observation
 
-_TEXT_COLUMNS = ("dataset", "indicator", "ref_area", "time_period", "obs_value", "vintage", "sha256")
+_TEXT_COLUMNS = ("dataset", "indicator", "ref_area", "time_period", "obs_value", "vintage", "sha256", "obs_status")
 
 #: (dataset, indicator, ref_area) -> period code -> observation
 Cells = Mapping[SeriesKey, Mapping[str, Observation]]
@@ -45,12 +46,31 @@ class Evidence:
         return replace(self, cells=self.newest, newest={})
 
 
+@runtime_checkable
+class HistoricRow(Protocol):
+    """A row that tells its history without an observation for each cell."""
+
+    def history(self, length: int) -> History:
+        """The cells whose periods' codes have so many signs."""
+
+
+def history_of(row: Mapping[str, Observation], like: str) -> History:
+    """The cells of a series whose periods are written like ``like``: years beside a year, months beside a month."""
+    if isinstance(row, HistoricRow):
+        return row.history(len(like))
+    cells = [row[code] for code in sorted(row) if len(code) == len(like)]
+    return History(
+        values=tuple((one.time_period, one.obs_value) for one in cells),
+        statuses=tuple((one.time_period, one.obs_status) for one in cells if one.obs_status),
+    )
+
+
 def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observation]]:
     """Observations frame (checks.model.frames.OBSERVATIONS) -> cells by series and period."""
     cells: dict[SeriesKey, dict[str, Observation]] = {}
     columns = [observations[name].astype(str).tolist() for name in _TEXT_COLUMNS]
     for *text, later in zip(*columns, observations["later_vintage"].tolist(), strict=True):
-        dataset, indicator, ref_area, time_period, value, vintage, sha256 = text
+        dataset, indicator, ref_area, time_period, value, vintage, sha256, status = text
         key = SeriesKey(dataset=dataset, indicator=indicator, ref_area=ref_area)
         cells.setdefault(key, {})[time_period] = Observation(
             dataset=dataset,
@@ -61,6 +81,7 @@ def read_cells(observations: pd.DataFrame) -> dict[SeriesKey, dict[str, Observat
             vintage=date.fromisoformat(vintage),
             sha256=sha256,
             later_vintage=bool(later),
+            obs_status=status,
         )
     return cells
 
@@ -81,4 +102,6 @@ def make_reference(series: Indicator, observation: Observation) -> Reference:
         publisher=series.publisher,
         later_vintage=observation.later_vintage,
         precision=series.precision,
+        standing=series.standing,
+        obs_status=observation.obs_status,
     )

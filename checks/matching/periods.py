@@ -44,6 +44,35 @@ def choose_period(claim: Claim, row: Mapping[str, Observation], as_of: date | No
     )
 
 
+def other_period(claim: Claim, row: Mapping[str, Observation], as_of: date | None) -> tuple[PeriodChoice, str]:
+    """The cell shown where ``choose_period`` finds none, and the code of its period.
+
+    ``period_longer`` is the shortest period around the claim's, ``period_shorter`` the newest inside it, each over by
+    ``as_of``; else it is the newest held, ``period_other``. The row has a cell.
+    """
+    ours = claim.period
+    over = [] if ours is None or as_of is None else [cell for cell in _read_periods(row) if cell.last <= as_of]
+    around = [cell for cell in over if ours is not None and cell.contains(ours)]
+    inside = [cell for cell in over if ours is not None and ours.contains(cell)]
+    if around:
+        found, code, how = min(around, key=lambda cell: (cell.last - cell.first, cell.code)), "period_longer", "around"
+    elif inside:
+        found, code, how = max(inside, key=lambda cell: (cell.last, cell.code)), "period_shorter", "inside"
+    else:
+        return PeriodChoice(observation=row[max(row)], exact=False, how="newest held"), "period_other"
+    return PeriodChoice(observation=row[found.code], exact=False, how=how), code
+
+
+def _read_periods(row: Mapping[str, Observation]) -> list[Period]:
+    found = []
+    for code in sorted(row):
+        try:
+            found.append(Period.parse(code))
+        except InvalidInput:
+            continue
+    return found
+
+
 def _covers_same(code: str, period: Period) -> bool:
     try:
         return Period.parse(code).same_days(period)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from checks.matching.candidates import Candidate
 from checks.matching.concepts import Concept
 from checks.matching.evidence import Evidence, make_reference
-from checks.matching.periods import PeriodChoice, choose_period
+from checks.matching.periods import choose_period, other_period
 from checks.matching.units import conversion
 from checks.model.claim import Claim
 from checks.model.match import Rival
@@ -37,10 +37,12 @@ def twins(claim: Claim, best: Candidate, chosen: int, evidence: Evidence) -> lis
 def rivals(
     claim: Claim, candidates: Sequence[Candidate], evidence: Evidence, why: str, best: Candidate | None = None
 ) -> list[Rival]:
-    """The best series of each other concept, with its cell for the claim's area; ``best`` is the chosen one."""
+    """The best series of each concept, with its cell for the claim's area; ``best`` is the one that the text names."""
     least = LEAST_RIVAL * max((candidate.total for candidate in candidates), default=0.0)
     found = [
-        rival if best is None else replace(rival, differs=what_differs(candidate.concept, best.concept))
+        rival
+        if best is None or candidate is best
+        else replace(rival, differs=what_differs(candidate.concept, best.concept))
         for candidate in candidates
         if candidate.total >= least
         for series in candidate.concept.series[:1]
@@ -78,8 +80,8 @@ def _rival(claim: Claim, candidate: Candidate, series: Indicator, evidence: Evid
     choice = choose_period(claim, row, evidence.as_of)
     codes: tuple[str, ...] = (why,)
     if choice is None:
-        choice = PeriodChoice(observation=row[max(row)], exact=False, how="newest held")
-        codes = ("period_other",) if why in ("lower_rank", "period_other") else (why, "period_other")
+        choice, code = other_period(claim, row, evidence.as_of)
+        codes = (code,) if why in ("lower_rank", "period_other") else (why, code)
     excluded = bool(candidate.agreement.conflicting)
     reference = make_reference(series, choice.observation)
     return [Rival(reference=reference, why_not=codes, factor=factor, excluded=excluded)]

@@ -7,7 +7,7 @@ Out: Match rows in claim order. Never: the claimed value; a series with other wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,10 +16,11 @@ from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
 from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
-from checks.matching.evidence import Evidence, make_reference
+from checks.matching.evidence import Evidence, history_of, make_reference
 from checks.matching.growth import grow_over
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
+from checks.matching.ranks import ranked_areas, ranking
 from checks.matching.rivals import rivals, twins
 from checks.matching.spells import spell_of
 from checks.matching.units import conversion
@@ -41,9 +42,15 @@ def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
         if item.claim.ref_area is not None
         for place, candidate in enumerate(item.candidates[:LOOKED_AT])
         for series in candidate.concept.series
-        for area in (item.claim.ref_area, *(code for code, _ in item.places if place == 0))
+        for area in (item.claim.ref_area, *(_other_areas(item) if place == 0 else ()))
     }
     return sorted(wanted)
+
+
+def _other_areas(item: Ranked) -> Iterator[str]:
+    """Areas whose figures of the best concept are looked at as well: other places, and all where a rank is said."""
+    yield from (code for code, _ in item.places)
+    yield from ranked_areas(item)
 
 
 def match_claims(ranked: Sequence[Ranked], evidence: Evidence) -> list[Match]:
@@ -104,10 +111,10 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
     usable = [(place, cell) for place, cell in enumerate(found) if isinstance(cell, _Cell)]
     if not usable:
         reasons = [cell for cell in found if isinstance(cell, str)]
-        return _nothing(
-            item, max(reasons, key=_FARTHEST.index), rivals(claim, item.candidates, evidence, "period_other")
-        )
+        near = rivals(claim, item.candidates, evidence, "period_other", best)
+        return _nothing(item, max(reasons, key=_FARTHEST.index), near)
     place, cell = _known_copy(usable)
+    history = history_of(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period)
     shown = rivals(claim, others, evidence, "definition_other", best)
     tested = {rival.reference.indicator for rival in shown if rival.why_not == ("definition_other",)}
     untested = [near for near in near_rivals(item) if near.concept.series[0].indicator not in tested]
@@ -123,18 +130,17 @@ def _match_series(item: Ranked, evidence: Evidence) -> Match:
         rivals=(*twins(claim, best, place, evidence), *shown),
         score=best.score,
         derivation=cell.derivation,
-        history=_history(evidence.row(cell.series, claim.ref_area), cell.choice.observation.time_period),
+        history=history.values,
+        statuses=history.statuses,
         revision=_revision(item, cell, evidence),
+        ranking=None
+        if cell.derivation is not None
+        else ranking(item, cell.series, cell.choice.observation.time_period, evidence),
         measure_class="growth" if best.concept.form == "growth" else best.concept.unit_class,
         elsewhere=()
         if cell.derivation is not None
         else figures_elsewhere(item.places, cell.series, cell.choice.observation.time_period, evidence),
     )
-
-
-def _history(row: Mapping[str, Observation], like: str) -> tuple[tuple[str, Decimal], ...]:
-    """The cells of a series whose periods are written like ``like``: years beside a year, months beside a month."""
-    return tuple((code, row[code].obs_value) for code in sorted(row) if len(code) == len(like))
 
 
 #: Reasons why a series has no cell, from the first that is met to the last: the farthest is told.

@@ -37,6 +37,7 @@ OBSERVATIONS: tuple[Column, ...] = (
     Column(name="vintage", dtype="str", nullable=False, holds="publication date of the vintage, ISO"),
     Column(name="sha256", dtype="str", nullable=False, holds="hash of the vintage's Parquet file"),
     Column(name="later_vintage", dtype="bool", nullable=False, holds="no vintage as old as as_of was held"),
+    Column(name="obs_status", dtype="str", nullable=False, holds="letters of CL_OBS_STATUS, blank for none"),
 )
 
 #: One row per claim of a run; key: claim_id.

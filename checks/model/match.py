@@ -16,7 +16,9 @@ class Reference:
 
     ``published`` is the exact text of the value as published; ``stated_hedge`` the reference's own
     hedge ("exact" for observations). ``body`` and ``origin`` are an announcement's: whose count it is, and the
-    statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series.
+    statement that its reports repeat. ``precision`` is what the publisher says of the exactness of its series,
+    ``standing`` how near the dataset is to the origin of its figures (checks.model.measure.STANDINGS).
+    ``obs_status`` are the letters of the observation's status.
     """
 
     dataset: str
@@ -37,6 +39,8 @@ class Reference:
     is_announcement: bool = False
     later_vintage: bool = False
     precision: Precision = AS_WRITTEN
+    standing: str = "primary"
+    obs_status: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The contract's ``reference``, with publisher, origin, body and note added."""
@@ -90,6 +94,16 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """A rank among all countries that the text says of the number: the ``place`` (1 is first) from the highest or the
+    lowest, and the other countries' figures of the chosen series and period."""
+
+    place: int
+    highest: bool
+    peers: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """What the newest edition held says in place of the chosen figure, and of when it is."""
 
@@ -138,7 +152,9 @@ class Match:
     ``factor`` brings the reference into the claim's unit (1 when they agree).
     ``derivation`` tells how the reference was computed, where it is no published cell. ``history`` are the cells of
     the chosen series in the claim's area, (period, value) in order: shown and searched for what fits, never chosen.
-    ``elsewhere`` are its cells of the same period in other places, likewise. ``revision`` is the same figure in a later
+    ``statuses`` are those of these cells that have one, (period, letters).
+    ``elsewhere`` are its cells of the same period in other places, likewise; ``ranking`` those of all countries, where
+    the text says a rank. ``revision`` is the same figure in a later
     edition than the one that counts, where one is held. ``measure_class`` is the unit class of what is measured, or
     "growth": how much later editions move it hangs on that. ``strength`` is the measured share of links like this one
     that are right, None for statements; ``doubts`` are codes of what weakened it (their words are in ``how``).
@@ -156,7 +172,9 @@ class Match:
     score: tuple[tuple[str, float], ...] = field(default=())
     derivation: Derivation | None = None
     history: tuple[tuple[str, Decimal], ...] = ()
+    statuses: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    ranking: Ranking | None = None
     revision: Revision | None = None
     measure_class: str | None = None
     strength: Decimal | None = None

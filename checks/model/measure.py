@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from checks.model.precision import AS_WRITTEN, Precision
 
+#: How near a dataset is to the origin of its figures: its publisher's own, an unchanged copy of another's, or gathered
+#: and joined from others, in part filled up between.
+STANDINGS = ("primary", "copy", "compilation")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
@@ -13,7 +17,7 @@ class Indicator:
 
     ``unit`` is the publisher's own wording ("current US$"), or None where none is given: nothing is guessed.
     ``rank`` orders datasets where several hold the same thing (1 is first). ``precision`` is what the publisher says of
-    the exactness of its figures.
+    the exactness of its figures, ``standing`` one of STANDINGS.
     """
 
     dataset: str
@@ -27,6 +31,7 @@ class Indicator:
     first_period: str | None = None
     last_period: str | None = None
     precision: Precision = AS_WRITTEN
+    standing: str = "primary"
 
     @property
     def key(self) -> tuple[str, str]:

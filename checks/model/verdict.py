@@ -85,6 +85,7 @@ FLAGS = (
     "later_vintage",
     "double_rounding",
     "not_a_record",
+    "not_that_rank",
     "self_reported",
     "source_unnamed",
     "boilerplate_suspected",

@@ -10,8 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checks.model.interval import Interval
+from checks.model.match import Reference
 from checks.model.verdict import Verdict
-from checks.verdicts.case import CheckInput, Comparison
+from checks.verdicts.case import CheckInput, Comparison, position
 from checks.verdicts.explanations import (
     abstention,
     announced_by,
@@ -21,7 +22,7 @@ from checks.verdicts.explanations import (
     number_text,
     stated_value,
 )
-from checks.verdicts.width_table import Widths
+from checks.verdicts.width_table import Widths, readable
 from checks.verdicts.widths import BOUNDS, Allowed
 
 
@@ -36,6 +37,11 @@ def announcement(case: CheckInput) -> Verdict | None:
     comparison = case.compare(announced_reading(case))
     if case.match.link == "none":
         return _abstain(case, "ambiguous_measure", _beside(case, comparison, "ambiguous_measure"), comparison)
+    disagreeing = _disagreeing(case, comparison)
+    if disagreeing is not None:
+        return _verdict(
+            case, "conflicting_evidence", "announcements_disagree", _both(case, comparison, disagreeing), comparison
+        )
     if comparison.position == "accepted":
         return _matches(case, comparison)
     if comparison.position == "grey":
@@ -60,6 +66,25 @@ def announced_reading(case: CheckInput) -> Allowed:
         point = Interval.point(case.number)
         return replace(allowed, accepted=point, grey=point, truncated=None, rule="announced_count")
     return allowed
+
+
+def _disagreeing(case: CheckInput, comparison: Comparison) -> Reference | None:
+    """A statement of equal standing and other origin that cannot be true beside the chosen one, where that matters.
+
+    It does not where the wording allows both. Where it allows neither, only a certain link says that both are of the
+    same count.
+    """
+    ours = comparison.position == "accepted"
+    for rival in case.match.rivals:
+        if rival.why_not != ("equal_rank",) or not readable(rival.reference.value):
+            continue
+        other = case.published_as(rival.reference, rival.factor).rounding
+        if other.overlaps(comparison.reference):
+            continue
+        theirs = position(comparison.allowed, other, rival.reference.value * rival.factor) == "accepted"
+        if ours != theirs or (not ours and case.match.link == "certain"):
+            return rival.reference
+    return None
 
 
 def _to_the_unit(allowed: Allowed) -> bool:
@@ -123,6 +148,15 @@ def _beside(case: CheckInput, comparison: Comparison, reason: str) -> str:
         f"The article says {claim_text(case)}, which allows {interval_text(comparison.allowed.accepted)}; "
         f"the announcement of {announced_by(case.reference)} says {stated_value(case.reference)}: "
         f"{endings[reason]}.{covered_text(case)}"
+    )
+
+
+def _both(case: CheckInput, comparison: Comparison, other: Reference) -> str:
+    """Two statements of one count side by side."""
+    return (
+        f"The article says {claim_text(case)}, which allows {interval_text(comparison.allowed.accepted)}; "
+        f"the announcement of {announced_by(case.reference)} says {stated_value(case.reference)}, "
+        f"that of {announced_by(other)} {stated_value(other)}, of the same count.{covered_text(case)}"
     )
 
 

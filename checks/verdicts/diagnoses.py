@@ -5,35 +5,23 @@ In: a case. Out: Diagnosis rows: a flag and a sentence. Never: a label; a diagno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
-from checks.lexicon import read_table
 from checks.verdicts.case import CheckInput, position
+from checks.verdicts.diagnosis import Diagnosis
 from checks.verdicts.explanations import day_text, number_text
 from checks.verdicts.other_readings import fits, is_outside, other_measure, other_period, other_place
+from checks.verdicts.ranks import ranks
+from checks.verdicts.records import records
+from checks.verdicts.roundings import equal_when_rounded, misleading_roundings
+from checks.verdicts.statuses import break_between, broken_change, preliminary_used
 from checks.verdicts.width_table import readable
 
 #: Base periods looked at on either side of the one that the text names, and the share that makes a flag.
 NEAR_BASES = 3
 FLIPPED = Decimal(1) / Decimal(3)
-
-#: A year may stand between a number and the words of its record.
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-_RECORD_KINDS = ("extreme", "whole", "reach")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
-    """A flag of judging.md, section 9, and the sentence with the numbers that raised it, unless the verdict's own
-    sentence tells them."""
-
-    flag: str
-    sentence: str
 
 
 def diagnose(case: CheckInput) -> tuple[Diagnosis, ...]:
@@ -118,6 +106,7 @@ def _of_base(case: CheckInput) -> Iterator[Diagnosis]:
         value
         for code, value in case.match.history[max(0, here - NEAR_BASES) : here + NEAR_BASES + 1]
         if code not in (derived.base_period, derived.end_period)
+        and break_between(case, code, derived.end_period) is None
     ]
     rose = derived.end_value > derived.base_value
     flipped = sum((derived.end_value > value) != rose for value in near)
@@ -127,47 +116,6 @@ def _of_base(case: CheckInput) -> Iterator[Diagnosis]:
             sentence=f"Reckoned from {flipped} of the {len(near)} periods nearest to {derived.base_period}, it goes"
             " the other way.",
         )
-
-
-@cache
-def _record_words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """An expression for the words of a record, and the side of each extreme (records.csv)."""
-    rows = read_table("records", columns=("word", "side", "kind", "why"), key=("word",))
-    of = {kind: "|".join(re.escape(row["word"]) for row in rows if row["kind"] == kind) for kind in _RECORD_KINDS}
-    pattern = (
-        rf"\b(?:(?P<whole>{of['whole']})"
-        rf"|(?P<extreme>{of['extreme']})\b[^\d]{{0,40}}?\b(?:{of['reach']}|since (?P<since>(?:19|20)\d\d)))\b"
-    )
-    return re.compile(pattern, re.IGNORECASE), {row["word"]: row["side"] for row in rows}
-
-
-def _beside(case: CheckInput, said: re.Match[str]) -> bool:
-    """Whether no other number stands between the claim and the words: else they are that one's."""
-    sentence = case.claim.sentence
-    start, end = case.claim.span.start - sentence.start, case.claim.span.end - sentence.start
-    gap = sentence.text[end : said.start()] if said.start() >= end else sentence.text[said.end() : start]
-    return not any(char.isdigit() for char in _YEAR.sub(" ", gap))
-
-
-def _of_record(case: CheckInput) -> Iterator[Diagnosis]:
-    """ "The highest since 2006", tested on the whole series up to the claim's period."""
-    pattern, side_of = _record_words()
-    said = pattern.search(case.claim.sentence.text)
-    chosen = case.reference.time_period
-    if said is None or case.match.derivation is not None or chosen is None or not _beside(case, said):
-        return
-    high = side_of[(said["whole"] or said["extreme"]).lower()] == "high"
-    value = dict(case.match.history).get(chosen)
-    earlier = [
-        (code, other)
-        for code, other in case.match.history
-        if code < chosen and (said["since"] is None or code[:4] > said["since"])
-    ]
-    if value is None or not earlier:
-        return
-    best = (max if high else min)(earlier, key=lambda cell: cell[1])
-    if best[1] > value if high else best[1] < value:
-        yield Diagnosis(flag="not_a_record", sentence=f"It was {number_text(best[1])} in {best[0]}.")
 
 
 def _of_digits(case: CheckInput) -> Iterator[Diagnosis]:
@@ -189,6 +137,11 @@ _READERS: tuple[Callable[[CheckInput], Iterator[Diagnosis]], ...] = (
     _of_measure,
     _of_change,
     _of_base,
-    _of_record,
+    preliminary_used,
+    broken_change,
+    records,
+    ranks,
+    misleading_roundings,
+    equal_when_rounded,
     _of_digits,
 )

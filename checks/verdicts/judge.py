@@ -16,9 +16,11 @@ from checks.model.match import Match
 from checks.model.result import CheckResult
 from checks.model.verdict import Verdict
 from checks.verdicts.case import CheckInput, is_readable
+from checks.verdicts.covered_times import covered_times
 from checks.verdicts.diagnoses import diagnose
 from checks.verdicts.flags import raise_flags
 from checks.verdicts.rules import RULES
+from checks.verdicts.standing import weak_source
 from checks.verdicts.width_overrides import WidthsInForce
 from checks.verdicts.width_table import EXACT, Widths, default_widths
 
@@ -61,9 +63,9 @@ def _judged(case: CheckInput) -> tuple[Match, Verdict]:
 
 def _with_context(case: CheckInput, verdict: Verdict) -> Verdict:
     """The verdict with its flags, and in its words what raised those that are not told yet."""
-    if verdict.reference is None or case.reference.is_announcement:
+    if verdict.reference is not None and case.reference.is_announcement:
         return replace(verdict, flags=raise_flags(case, verdict))
-    found = diagnose(case)
+    found = tuple(covered_times(case)) if verdict.reference is None else (*diagnose(case), *weak_source(case, verdict))
     told = " ".join((verdict.explanation, *(diagnosis.sentence for diagnosis in found if diagnosis.sentence)))
     flags = raise_flags(case, verdict, frozenset(diagnosis.flag for diagnosis in found))
     return replace(verdict, flags=flags, explanation=told)

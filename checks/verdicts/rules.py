@@ -26,6 +26,7 @@ from checks.verdicts.explanations import (
     outside_text,
 )
 from checks.verdicts.other_readings import said_period, said_place, scale_slip
+from checks.verdicts.statuses import break_in_change
 from checks.verdicts.width_table import readable
 from checks.verdicts.widths import accepted_interval
 
@@ -117,6 +118,15 @@ def link_missing(case: CheckInput) -> Verdict | None:
         return None
     ending = "it is not certain that the article means this figure"
     return _compared(case, "link_missing", "not_enough_evidence", "ambiguous_measure", ending)
+
+
+def series_break(case: CheckInput) -> Verdict | None:
+    """A change over a break of the series is no change of what it measures."""
+    broken = break_in_change(case)
+    if broken is None:
+        return None
+    ending = f"but its publisher marks a break in {broken}, and the figures before it are not comparable"
+    return _compared(case, "series_break", "not_enough_evidence", "series_break", ending)
 
 
 def meets_the_wording(case: CheckInput) -> Verdict | None:
@@ -238,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     announcement,
     times_more,
     link_missing,
+    series_break,
     meets_the_wording,
     lies_in_the_grey,
     acquitted,

@@ -23,6 +23,7 @@ from urllib.parse import parse_qsl
 
 from sources.answers import Answer, check_codes
 from sources.jsonstat import Cube, read_cube
+from sources.obs_status import obs_status
 from sources.provider import InvalidWanted, Page, Request, Row, Wanted
 from sources.sdmx.areas import ref_area, service_code
 from sources.sdmx.faults import refusal
@@ -124,7 +125,15 @@ def _read(answer: Answer, cube: Cube) -> Page:
             unmapped.append(codes[_GEO])
         else:
             literal = multiplied(answer.number(value), power)
-            rows.append(Row(indicator=answer.request.indicator, ref_area=area, time_period=period, obs_value=literal))
+            rows.append(
+                Row(
+                    indicator=answer.request.indicator,
+                    ref_area=area,
+                    time_period=period,
+                    obs_value=literal,
+                    obs_status=obs_status(status or ""),
+                )
+            )
     return Page(
         rows=tuple(rows),
         page=1,

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
+from sources.obs_status import obs_status
 from sources.provider import InvalidWanted, Page, ProviderChanged, ProviderRefused, Request, Row, Wanted
 
 PER_PAGE = 1000
@@ -118,7 +119,13 @@ def _read_rows(request: Request, rows: Sequence[Any], *, page: int, pages: int, 
             unmapped.append(str(country.get("value") or country["id"]))
         else:
             found.append(
-                Row(indicator=code, ref_area=area, time_period=_period(request, day), obs_value=_value(request, value))
+                Row(
+                    indicator=code,
+                    ref_area=area,
+                    time_period=_period(request, day),
+                    obs_value=_value(request, value),
+                    obs_status=obs_status(str(row.get("obs_status") or "")),
+                )
             )
     if any(row.indicator.upper() != request.indicator.upper() for row in found):
         raise _changed(request, f"rows of {', '.join(sorted(names))}")

@@ -17,12 +17,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAMES = ("indicator", "ref_area", "time_period")
+#: The optional last column.
+STATUS = "obs_status"
 
 
 def arrange(
-    dataset: str, books: Sequence[Sequence[str]], codes: Sequence[tuple[Any, Any, Any]], values: Sequence[Any]
+    dataset: str,
+    books: Sequence[Sequence[str]],
+    codes: Sequence[tuple[Any, Any, Any]],
+    values: Sequence[Any],
+    statuses: Sequence[Any] = (),
 ) -> tuple[pa.Table, int]:
-    """The sorted table, and how many rows repeated another row exactly (one of each is kept)."""
+    """The sorted table, and how many rows repeated another row exactly (one of each is kept).
+
+    It has a column ``obs_status`` where one of the ``statuses`` is not blank: the bytes of a table without any are
+    those of one that was never asked.
+    """
     import numpy as np
     import pyarrow as pa
 
@@ -33,16 +43,20 @@ def arrange(
         ranks[by_text] = np.arange(len(book), dtype=np.int32)
         ranked.append(ranks[np.concatenate([piece[place] for piece in codes])])
     texts = pa.concat_arrays(list(values))
+    marks = pa.concat_arrays(list(statuses)) if statuses else None
     key = (ranked[0].astype(np.int64) * len(books[1]) + ranked[1]) * len(books[2]) + ranked[2]
     if len(key) > 1 and not (key[1:] > key[:-1]).all():
         order = np.argsort(key, kind="stable")
         key, texts = key[order], texts.take(pa.array(order))
+        marks = None if marks is None else marks.take(pa.array(order))
         ranked = [ranks[order] for ranks in ranked]
     arrays = [
         pa.DictionaryArray.from_arrays(pa.array(ranks), pa.array(sorted(book), pa.string()))
         for ranks, book in zip(ranked, books, strict=True)
     ]
     table = pa.table([*arrays, texts], names=[*NAMES, "obs_value"])
+    if marks is not None and any(marks.unique().to_pylist()):
+        table = table.append_column(STATUS, marks)
     return _drop_repeated(dataset, table, key)
 
 

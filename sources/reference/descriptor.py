@@ -44,9 +44,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The five facts. Several ``values`` mean one indicator (or area) per column; "*" means all other columns.
+    """The five facts, and the ``status`` of each value.
 
-    ``leave_out`` are name patterns of columns that "*" passes over.
+    Several ``values`` mean one indicator (or area) per column; "*" means all other columns. ``leave_out`` are name
+    patterns of columns that "*" passes over.
     """
 
     indicator: Field | None
@@ -55,6 +56,7 @@ class Columns:
     values: tuple[str, ...]
     unit: Field | None
     leave_out: tuple[str, ...] = ()
+    status: Field | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,7 @@ class Descriptor:
     ("modeled ILO estimate", "women*"). ``projections`` allows periods that begin after the vintage.
     ``unknown_areas`` is the share of rows in areas without a code above which a vintage is not used.
     ``stale_after`` days an edition is too old to decide on. ``rounded_to`` and ``margin`` are those of every indicator
-    that has none of its own.
+    that has none of its own. ``standing`` is one of checks.model.measure.STANDINGS.
     """
 
     id: str
@@ -207,8 +209,13 @@ class Descriptor:
     stale_after: int | None = None
     rounded_to: Decimal | None = None
     margin: Decimal | None = None
+    standing: str = "primary"
 
     def fingerprint(self) -> str:
-        """Hash of every field but the vintage's date: the same bytes read alike give the same vintage."""
-        facts = [(name, getattr(self, name)) for name in self.__slots__ if name != "vintage"]
-        return hashlib.sha256(repr(facts).encode()).hexdigest()
+        """Hash of every field that says how the bytes are read: the same bytes read alike give the same vintage.
+
+        Neither the vintage's date nor the standing of the publisher is one of them, and a column of statuses only where
+        there is one, so that hashes of before there were any stay.
+        """
+        facts = [(name, getattr(self, name)) for name in self.__slots__ if name not in ("vintage", "standing")]
+        return hashlib.sha256(repr(facts).replace(", status=None", "").encode()).hexdigest()

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 
+from checks.model.measure import STANDINGS
 from sources.reference.descriptor import KINDS, Descriptor
 from sources.reference.descriptor_indicators import read_indicators
 from sources.reference.descriptor_tables import read_readings, read_texts
@@ -87,6 +88,7 @@ def parse_descriptor(text: str, *, title: str, folder: Path | None = None) -> De
         stale_after=top.count("stale_after", 0) or None,
         rounded_to=top.measure("rounded_to"),
         margin=top.measure("margin"),
+        standing=top.choice("standing", STANDINGS, "primary"),
     )
     top.close()
     return descriptor

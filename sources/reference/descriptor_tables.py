@@ -140,6 +140,7 @@ def _read_columns(section: Section, parts: set[str]) -> Columns:
         values=values,
         unit=_read_field(section, "unit", parts, wide=wide),
         leave_out=read_texts(section, "leave_out"),
+        status=_read_field(section, "status", parts, wide=wide),
     )
     _check_indicator(section, columns, wide=wide)
     section.close()

@@ -30,6 +30,7 @@ class Fetched:
     """What some pages hold; ``at_hand`` are those of an earlier run of today, which were not fetched again."""
 
     rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    statuses: dict[tuple[str, str, str], str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     dates: list[date] = field(default_factory=list)
@@ -52,10 +53,13 @@ class Fetched:
             key = (row.indicator, row.ref_area, row.time_period)
             if self.rows.setdefault(key, row.obs_value) != row.obs_value:
                 raise InvalidReference(f"{key}: two values, {self.rows[key]} and {row.obs_value}; ask again later")
+            if row.obs_status:
+                self.statuses.setdefault(key, row.obs_status)
 
     def join(self, other: Fetched) -> None:
         """Add what the pages of another series hold."""
         self.rows.update(other.rows)
+        self.statuses.update(other.statuses)
         self.names.update(other.names)
         self.units.update(other.units)
         self.dates += other.dates

@@ -154,7 +154,10 @@ class ReferenceLibrary:
         return self._manifest(dataset)
 
     def texts(self, held: HeldVintage, keys: set[tuple[str, str]]) -> dict[tuple[str, str], Texts]:
-        """Periods and values of the (indicator, area) series that a vintage has. Raises EvidenceLost."""
+        """Periods, and values with their marks, of the (indicator, area) series that a vintage has.
+
+        Raises EvidenceLost.
+        """
         return self._file(self._store(held.dataset), held).texts(keys)
 
     def holds_any(self, held: HeldVintage, keys: Iterable[tuple[str, str]]) -> bool:
@@ -187,6 +190,7 @@ class ReferenceLibrary:
                 first_period=entry["first_period"],
                 last_period=entry["last_period"],
                 precision=read_precision(entry),
+                standing=newest.standing,
             )
             for entry in self._catalogue(store, newest)["indicators"]
         ]

@@ -20,6 +20,7 @@ class HeldVintage:
 
     ``state`` is "in_use" or "quarantined"; ``why`` then says which gates failed. ``unknown_areas`` is the share of
     rows in areas without a code, ``unmapped`` some of their names. ``stale_after`` days it is too old to decide on.
+    ``standing`` is one of checks.model.measure.STANDINGS; a row that was written before there were any is primary.
     """
 
     dataset: str
@@ -48,6 +49,7 @@ class HeldVintage:
     why: tuple[str, ...] = ()
     unknown_areas: float = 0.0
     stale_after: int | None = None
+    standing: str = "primary"
 
     @property
     def age(self) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checks.model.measure import SeriesKey
 from sources.reference.rows import AnsweringEdition
+from sources.reference.series_layout import split_mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,14 +37,16 @@ def frame_of(
 
     keys, series, editions = zip(*found, strict=True)
     of_row = pa.array(np.repeat(np.arange(len(found)), [len(values) for _, values in series]))
+    told = [split_mark(text) for _, values in series for text in values]
     columns = {
         "dataset": pa.array([key.dataset for key in keys], pa.string()).take(of_row),
         "indicator": pa.array([key.indicator for key in keys], pa.string()).take(of_row),
         "ref_area": pa.array([key.ref_area for key in keys], pa.string()).take(of_row),
         "time_period": pa.array(list(chain.from_iterable(places for places, _ in series)), pa.string()),
-        "obs_value": pa.array(list(chain.from_iterable(values for _, values in series)), pa.string()),
+        "obs_value": pa.array([value for value, _ in told], pa.string()),
         "vintage": pa.array([one.vintage.isoformat() for one in editions], pa.string()).take(of_row),
         "sha256": pa.array([one.sha256 for one in editions], pa.string()).take(of_row),
         "later_vintage": pa.array([one.later for one in editions], pa.bool_()).take(of_row),
+        "obs_status": pa.array([status for _, status in told], pa.string()),
     }
     return check_frame(OBSERVATIONS, pa.table(columns).to_pandas())

@@ -15,9 +15,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sources.reference.arrange import STATUS
 from sources.reference.errors import EvidenceLost
 from sources.reference.hashed_pieces import HashedPieces
 from sources.reference.series_file import Texts
+from sources.reference.series_layout import with_marks
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,6 +48,7 @@ class ParquetSeries:
             self._file = pq.ParquetFile(path, memory_map=True, read_dictionary=["time_period"])
         except (pa.ArrowInvalid, OSError) as error:
             raise EvidenceLost(f"{where}: {path.name} is no readable Parquet file ({error}); add it again") from None
+        self._marked = STATUS in self._file.schema_arrow.names
         self._indicators = {entry["indicator"]: number for number, entry in enumerate(catalogue["indicators"])}
         self._starts = [0, *accumulate(entry["rows"] for entry in catalogue["indicators"])]
         self._areas = {code: place for place, code in enumerate(catalogue["areas"])}
@@ -102,18 +105,20 @@ class ParquetSeries:
         place = {group: number * size for number, group in enumerate(groups)}
         for key, (low, high) in rows.items():
             taken = table.slice(place[low // size] + low % size, high - low)
-            periods, values = (taken.column(name).to_pylist() for name in ("time_period", "obs_value"))
-            self._kept[key] = ({code: at for at, code in enumerate(periods)}, values)
+            periods, values = (taken.column(name) for name in ("time_period", "obs_value"))
+            told = with_marks(values, taken.column(STATUS)) if self._marked else values
+            self._kept[key] = ({code: at for at, code in enumerate(periods.to_pylist())}, told.to_pylist())
 
     def _groups(self, groups: Sequence[int]) -> pa.Table:
-        """Two columns of some row groups, whose bytes have been compared with their hashes."""
+        """The columns of some row groups that a look-up reads, whose bytes have been compared with their hashes."""
         import pyarrow as pa
 
         starts = self.catalogue["groups"]
         for group in groups:
             self._verify(starts[group], starts[group + 1])
         try:
-            table = self._file.read_row_groups(groups, columns=["time_period", "obs_value"])
+            columns = ["time_period", "obs_value", *([STATUS] if self._marked else [])]
+            table = self._file.read_row_groups(groups, columns=columns)
         except (pa.ArrowInvalid, OSError) as error:
             raise EvidenceLost(f"{self.where}: {self.path.name} cannot be read ({error}); add it again") from None
         return table.unify_dictionaries().combine_chunks()

@@ -213,6 +213,7 @@ def _write_row(
         kind=descriptor.kind,
         note=descriptor.note,
         stale_after=descriptor.stale_after,
+        standing=descriptor.standing,
         **given,
     )
 

@@ -146,7 +146,11 @@ def _record(home: Path, descriptor: Descriptor, fetched: Fetched, gate: Gate) ->
     )
     values = pa.array(list(fetched.rows.values()), pa.string())
     table, _ = arrange(
-        descriptor.id, [list(book.numbers) for book in books], [(codes[:, 0], codes[:, 1], codes[:, 2])], [values]
+        descriptor.id,
+        [list(book.numbers) for book in books],
+        [(codes[:, 0], codes[:, 1], codes[:, 2])],
+        [values],
+        [pa.array([fetched.statuses.get(key, "") for key in fetched.rows], pa.string())],
     )
     fresh = {code: (name, None) for code, name in fetched.names.items()}
     names = {
@@ -188,10 +192,13 @@ def _carry_over(home: Path, dataset: str, fetched: Fetched) -> dict[str, tuple[s
         for area in library.areas_of(dataset, code)
     ]
     frame: Any = library.observations(wanted, as_of=date.max)
-    columns = [frame[name].tolist() for name in ("indicator", "ref_area", "time_period", "obs_value", "vintage")]
+    names = ("indicator", "ref_area", "time_period", "obs_value", "vintage", "obs_status")
+    columns = [frame[name].tolist() for name in names]
     dates: dict[str, date] = {}
-    for indicator, area, period, value, vintage in zip(*columns, strict=True):
+    for indicator, area, period, value, vintage, status in zip(*columns, strict=True):
         fetched.rows[indicator, area, period] = value
+        if status:
+            fetched.statuses[indicator, area, period] = status
         dates[indicator] = date.fromisoformat(vintage)
     return {code: (name, dates.get(code)) for code, name in others.items()}
 
@@ -205,6 +212,7 @@ def _describe(info: ProviderInfo, base_url: str) -> Descriptor:
         url=base_url,
         vintage=date.min,
         rank=info.rank,
+        standing=info.standing,
         readings=(
             Reading(
                 dataset=info.id,

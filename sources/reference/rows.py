@@ -14,7 +14,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from checks.model.measure import SeriesKey
-from checks.model.observation import Observation
+from checks.model.observation import History, Observation
+from sources.reference.series_layout import split_mark
 
 #: Rows kept with their observations: some 50 MB when all are full.
 KEPT_ROWS = 5_000
@@ -35,35 +36,50 @@ class ObservationRow(Mapping[str, Observation]):
 
     >>> key = SeriesKey(dataset="d", indicator="POP", ref_area="CHN")
     >>> facts = AnsweringEdition(vintage=date(2016, 1, 1), sha256="0", later=False)
-    >>> row = ObservationRow(key, {"2014": 0, "2015": 1}, ["7", "8"], facts)
-    >>> sorted(row), row["2015"].obs_value
-    (['2014', '2015'], Decimal('8'))
+    >>> row = ObservationRow(key, {"2014": 0, "2015": 1}, ["7", "8\\tP"], facts)
+    >>> sorted(row), row["2015"].obs_value, row["2015"].obs_status
+    (['2014', '2015'], Decimal('8'), 'P')
     """
 
-    __slots__ = ("_edition", "_key", "_made", "_places", "_values")
+    __slots__ = ("_edition", "_histories", "_key", "_made", "_places", "_values")
 
     def __init__(
         self, key: SeriesKey, places: Mapping[str, int], values: Sequence[str], edition: AnsweringEdition
     ) -> None:
         self._key, self._places, self._values, self._edition = key, places, values, edition
         self._made: dict[str, Observation] = {}
+        self._histories: dict[int, History] = {}
 
     def __getitem__(self, code: str) -> Observation:
         """The observation of a period; KeyError where there is none."""
         made = self._made.get(code)
         if made is None:
             vintage, sha256, later = self._edition
+            value, status = split_mark(self._values[self._places[code]])
             made = self._made[code] = Observation(
                 dataset=self._key.dataset,
                 indicator=self._key.indicator,
                 ref_area=self._key.ref_area,
                 time_period=code,
-                obs_value=Decimal(self._values[self._places[code]]),
+                obs_value=Decimal(value),
                 vintage=vintage,
                 sha256=sha256,
                 later_vintage=later,
+                obs_status=status,
             )
         return made
+
+    def history(self, length: int) -> History:
+        """The cells whose periods' codes have so many signs; no observation is made."""
+        kept = self._histories.get(length)
+        if kept is None:
+            codes = sorted(code for code in self._places if len(code) == length)
+            told = [(code, *split_mark(self._values[self._places[code]])) for code in codes]
+            kept = self._histories[length] = History(
+                values=tuple((code, Decimal(value)) for code, value, _ in told),
+                statuses=tuple((code, mark) for code, _, mark in told if mark),
+            )
+        return kept
 
     def __contains__(self, code: object) -> bool:
         """Whether the series has the period."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage
-from sources.reference.series_layout import SeriesFileUnusable, checksum, header_bytes, index_bytes
+from sources.reference.arrange import STATUS
+from sources.reference.series_layout import SeriesFileUnusable, checksum, header_bytes, index_bytes, with_marks
 from sources.reference.vintages import VintageStore
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ def _hash_pieces(path: Path, groups: Sequence[int], held: HeldVintage) -> tuple[
 
 
 def _read_texts(path: Path, rows: Numbers) -> tuple[list[str], Numbers, bytearray, Numbers]:
-    """The periods; of each row the place of its period; the values with a line feed after each; where each series,
-    whose first row is in ``rows``, begins in them."""
+    """The periods; of each row the place of its period; the values, each with its mark if it has one and a line feed
+    behind it; where each series, whose first row is in ``rows``, begins in them."""
     import numpy as np
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -109,15 +110,19 @@ def _read_texts(path: Path, rows: Numbers) -> tuple[list[str], Numbers, bytearra
     file = pq.ParquetFile(path, read_dictionary=["time_period"])
     if file.metadata.num_rows != rows[-1]:
         raise SeriesFileUnusable("the catalogue counts other rows")
+    marked = STATUS in file.schema_arrow.names
     known: dict[str, int] = {}
     places, text, text_at = [], bytearray(), np.zeros(len(rows), dtype=np.int64)
     at = 0
     for group in range(0, file.num_row_groups, _GROUPS):
         wanted = range(group, min(group + _GROUPS, file.num_row_groups))
-        table = file.read_row_groups(wanted, columns=["time_period", "obs_value"]).unify_dictionaries().combine_chunks()
+        columns = ["time_period", "obs_value", *([STATUS] if marked else [])]
+        table = file.read_row_groups(wanted, columns=columns).unify_dictionaries().combine_chunks()
         times, values = table.column("time_period").chunk(0), table.column("obs_value").chunk(0)
-        if times.null_count or values.null_count or pc.any(pc.match_substring(values, "\n")).as_py():
-            raise SeriesFileUnusable("a value is empty or of several lines")
+        if times.null_count or values.null_count or pc.any(pc.match_substring_regex(values, r"[\n\t]")).as_py():
+            raise SeriesFileUnusable("a value is empty or of several lines or columns")
+        if marked:
+            values = with_marks(values, table.column(STATUS).chunk(0))
         book = np.array([known.setdefault(code, len(known)) for code in times.dictionary.to_pylist()], dtype="<u4")
         places.append(book[times.indices.to_numpy()])
         lines = pc.binary_join_element_wise(values, "", "\n")

@@ -6,7 +6,8 @@ In: the parts of the index and the texts, or the bytes of an index. Out: bytes, 
 
     header   magic, version, length of the index, length of the texts, sha256 of the index
     index    facts as JSON, then columns of numbers (``COLUMNS``), little-endian, each at a multiple of eight
-    texts    of each series its values with a line feed after each, in the order of the Parquet file
+    texts    of each series its values with a line feed after each, in the order of the Parquet file; a value whose
+             publisher marks it is followed by a tab and the mark (``obs_status``)
 
 A series is found in the index by two searches. Its text is a slice of known place, with a checksum of its own: a
 look-up reads and decodes what was asked for, and nothing else.
@@ -18,7 +19,10 @@ import hashlib
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Raised whenever the same vintage would give other bytes; a file of another version is made anew.
 VERSION = 1
@@ -53,6 +57,28 @@ class Header(NamedTuple):
     index_length: int
     text_length: int
     index_sha256: bytes
+
+
+#: What stands between a value and its mark.
+_TAB = "\t"
+
+
+def split_mark(text: str) -> tuple[str, str]:
+    """A value and its mark, blank where it has none.
+
+    >>> split_mark("4.2"), split_mark("4.2\\tP")
+    (('4.2', ''), ('4.2', 'P'))
+    """
+    value, _, mark = text.partition(_TAB)
+    return value, mark
+
+
+def with_marks(values: pa.Array, marks: pa.Array) -> pa.Array:
+    """The values, each with its mark if it has one."""
+    import pyarrow.compute as pc
+
+    told = pc.binary_join_element_wise(values, marks, _TAB)
+    return pc.if_else(pc.equal(pc.fill_null(marks, ""), ""), values, told)
 
 
 def checksum(text: bytes | memoryview) -> int:

@@ -13,6 +13,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from sources.obs_status import obs_status
 from sources.reference.area_codes import look_like_names
 from sources.reference.cells import LATER, LEFT_OUT, UNKNOWN, CellReader, Codebooks, last_day
 from sources.reference.descriptor import Columns, Descriptor, Field, Reading
@@ -61,6 +62,7 @@ class Collector:
         self._readers: dict[int, CellReader] = {}
         self._codes: list[tuple[Numbers, Numbers, Numbers]] = []
         self._values: list[pa.Array] = []
+        self._statuses: list[pa.Array] = []
         self._rows = 0
 
     def add(self, reading: Reading, member: Member, vintage: date | None = None) -> None:
@@ -68,7 +70,7 @@ class Collector:
         columns = reading.columns
         if id(reading) not in self._readers:
             self._readers[id(reading)] = CellReader(reading, self.books, self.area_codes)
-        fields = [columns.indicator, columns.area, columns.period, columns.unit]
+        fields = [columns.indicator, columns.area, columns.period, columns.unit, columns.status]
         coded = [one.fill(member.parts) for one in fields if one is not None and one.kind == "column"]
         everything = columns.values == ("*",)
         values = [Field(kind="column", text=text).fill(member.parts) for text in columns.values]
@@ -79,7 +81,7 @@ class Collector:
         for value in values:
             _Column(self, reading, rows, member, value).add()
 
-    def keep(self, places: dict[str, Numbers], texts: pa.Array) -> None:
+    def keep(self, places: dict[str, Numbers], texts: pa.Array, statuses: pa.Array) -> None:
         """Take the rows of one column."""
         import numpy as np
 
@@ -88,6 +90,7 @@ class Collector:
         if self._rows > limit:
             raise InvalidReference(f"{self.descriptor.id}: more than limits.rows = {limit} rows")
         self._values.append(texts)
+        self._statuses.append(statuses)
         self._codes.append(tuple(np.ascontiguousarray(codes, dtype=np.int32) for codes in places.values()))  # type: ignore[arg-type]
 
     def multiplied(self, texts: pa.Array, indicators: Numbers, unit_mult: int) -> pa.Array:
@@ -132,9 +135,13 @@ class Collector:
                 f"{self.descriptor.minimum_rows} are expected (minimum_rows)"
                 + (f"; areas not known: {lost} ..." if lost else "; the file may be cut short: fetch it again")
             )
-        codes, values = self._codes, self._values
-        self._codes, self._values = [], []  # the collector outlives the table: it is not to hold the rows twice
-        table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], codes, values)
+        codes, values, statuses = self._codes, self._values, self._statuses
+        self._codes, self._values, self._statuses = (
+            [],
+            [],
+            [],
+        )  # the collector outlives the table: it is not to hold the rows twice
+        table, repeated = arrange(self.descriptor.id, [list(book.numbers) for book in books], codes, values, statuses)
         self.counts.repeated = repeated
         return table
 
@@ -189,7 +196,7 @@ class _Column:
         self._read_units(kept["indicator"], keep)
         self._remember_parts(kept["indicator"])
         texts = self.collector.multiplied(texts, kept["indicator"], self.reading.wording.unit_mult)
-        self.collector.keep(kept, texts)
+        self.collector.keep(kept, texts, self._statuses(keep))
 
     def _fill(self, where: Field) -> str:
         return where.fill({**self.member.parts, "value": self.value} if where.kind == "constant" else self.member.parts)
@@ -256,6 +263,17 @@ class _Column:
                     f"{self.reading.dataset}: {self.member.name}: indicator {code!r} has two units, {units[code]!r} "
                     f"and {unit!r}; give each its own indicator, or leave columns.unit out"
                 )
+
+    def _statuses(self, keep: Numbers) -> pa.Array:
+        """The status of each row that stays, blank where there is none."""
+        import pyarrow as pa
+
+        where = self.reading.columns.status
+        if where is None or where.kind != "column":
+            return pa.repeat("" if where is None else obs_status(self._fill(where)), int(keep.sum()))
+        cells = encoded(self.rows.table.column(self._fill(where)))
+        read = pa.array([*(obs_status(text or "") for text in cells.dictionary.to_pylist()), ""], pa.string())
+        return read.take(cells.indices.fill_null(len(read) - 1).filter(pa.array(keep)))
 
     def _remember_parts(self, indicators: Numbers) -> None:
         import numpy as np

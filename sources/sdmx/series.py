@@ -17,9 +17,10 @@ from datetime import date
 
 from checks.model.period import Period
 from sources.answers import Answer, is_number
+from sources.obs_status import obs_status
 from sources.provider import InvalidWanted, Page, Request, Row, Wanted
 from sources.sdmx.areas import Writing, ref_area, service_code
-from sources.sdmx.message import PERIOD, Message, Observation
+from sources.sdmx.message import NO_VALUES, PERIOD, Message, Observation
 from sources.sdmx.periods import date_of, sdmx_period
 from sources.sdmx.reading import read_message
 from sources.sdmx.units import multiplied, read_unit
@@ -152,12 +153,19 @@ def _code_of(service: Service, area: str) -> str:
     return code
 
 
+def _status(codes: Mapping[str, str]) -> str:
+    """OBS_STATUS; a value of before a break (OBS_PRE_BREAK) says that there is one."""
+    before = "B" if codes.get("OBS_PRE_BREAK", "") not in NO_VALUES else ""
+    return obs_status(obs_status(codes.get("OBS_STATUS", "")) + before)
+
+
 class _Reader:
     """Collects the rows of one message."""
 
     def __init__(self, service: Service, answer: Answer, code: _Code, message: Message) -> None:
         self.service, self.answer, self.code, self.message = service, answer, code, message
         self.values: dict[tuple[str, str], str] = {}
+        self.statuses: dict[tuple[str, str], str] = {}
         self.units: set[str | None] = set()
         self.names: set[str | None] = set()
         self.unmapped: list[str] = []
@@ -173,7 +181,13 @@ class _Reader:
         united = len(self.units) == 1 and None not in self.units
         return Page(
             rows=tuple(
-                Row(indicator=indicator, ref_area=area, time_period=period, obs_value=value)
+                Row(
+                    indicator=indicator,
+                    ref_area=area,
+                    time_period=period,
+                    obs_value=value,
+                    obs_status=self.statuses.get((area, period), ""),
+                )
                 for (area, period), value in self.values.items()
             ),
             page=1,
@@ -209,6 +223,9 @@ class _Reader:
         value = multiplied(answer.number(row.value), self._power(codes))
         if not is_number(value):
             raise answer.changed(f"value {row.value!r:.40} of UNIT_MULT {codes.get('UNIT_MULT')!r:.10}")
+        status = _status(codes)
+        if status:
+            self.statuses.setdefault((area, period), status)
         if self.values.setdefault((area, period), value) != value:
             raise answer.changed(
                 f"two values for {area}, {period}: {self.values[area, period]} and {value}; name every dimension"

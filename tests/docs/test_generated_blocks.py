@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from checks.lexicon import read_table
+from checks.model.finding import CHECKS
 from checks.model.quantity import HEDGES, Quantity
 from checks.model.verdict import FLAGS, REASONS
 from checks.verdicts.explanations import interval_text, reason_sentence
@@ -46,8 +47,8 @@ def reasons_block() -> list[str]:
 
 
 def flags_block() -> list[str]:
-    """Flags that are raised, and those that are only listed."""
-    today = given_today()
+    """Flags that are raised, and those that are only listed; an article's own contradictions are findings."""
+    today = given_today() | {*CHECKS.values()}
     raised = ", ".join(f"`{flag}`" for flag in FLAGS if flag in today)
     listed = ", ".join(f"`{flag}`" for flag in FLAGS if flag not in today)
     return [f"Raised today: {raised}.", "", f"In the list, not raised by anything yet: {listed}."]

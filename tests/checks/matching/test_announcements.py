@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from checks.matching.announcements import match_announcement
 from checks.model.period import Period
+from checks.verdicts import judge_match
 from tests.factories import announcement, claim
 
 PUNISHED = "At least 197 people were punished this year for spreading rumors."
 AS_OF = date(2015, 12, 16)
+SPAN = "2015-01-01/2015-08-30"
+CONFLICT = ("conflicting_evidence", "announcements_disagree")
 
 
 def punished(**fields: object):  # type: ignore[no-untyped-def]
@@ -112,3 +117,79 @@ def test_longer_period_of_a_statement() -> None:
 
     assert match.chosen is None
     assert codes(match)["13000"] == ("period_longer",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "why"),
+    [
+        ({}, "equal_rank", "the same body, act, thing and days, another origin"),
+        ({"body": "Prosecutor"}, "equal_rank", "another body as near to the origin"),
+        ({"body": "Prosecutor", "rank": 2}, "lower_rank", "another body, farther from the origin"),
+        ({"rank": 2}, "equal_rank", "the same body corrects itself"),
+        ({"counted": "people punished for rumours of an earthquake"}, "lower_rank", "another thing counted"),
+        ({"covers": Period.parse("2015-01-01/2015-08-29")}, "period_shorter", "other days"),
+        ({"origin_of_figure": "Ministry statement 197"}, "same_origin_copy", "a copy with a slip is no second source"),
+        ({"stated_on": date(2016, 1, 4)}, "published_after_claim", "not known at the article's date"),
+    ],
+)
+def test_how_a_second_statement_stands_beside_the_first(fields: dict[str, object], code: str, why: str) -> None:
+    """Two of equal standing may disagree; anything else is a copy or another count."""
+    second = announcement("205", **fields)
+    match = match_announcement(punished(period="2015-01-01/2015-08-30"), [announcement("197"), second], AS_OF)
+
+    assert codes(match)["205"] == (code,), why
+
+
+@pytest.mark.parametrize(
+    ("said", "hedge", "values", "period", "label", "reason", "why"),
+    [
+        ("197", "exact", ("197", "205"), SPAN, *CONFLICT, "one of two"),
+        ("205", "exact", ("197", "205"), SPAN, *CONFLICT, "the other of two"),
+        ("300", "exact", ("197", "205"), SPAN, *CONFLICT, "neither, and nothing says which counts"),
+        ("300", "exact", ("197", "197"), SPAN, "refuted", "differs_from_announcement", "they agree"),
+        ("190", "at_least", ("197", "205"), SPAN, "supported", "matches_announcement", "both allowed"),
+        ("200", "at_least", ("197", "205"), SPAN, *CONFLICT, "between them"),
+        ("200", "approximately", ("197", "205"), SPAN, "supported", "matches_announcement", "about both"),
+        ("197", "exact", ("197", "205"), "2015", *CONFLICT, "of a part of the year both"),
+        (
+            "300",
+            "exact",
+            ("197", "205"),
+            "2015",
+            "not_enough_evidence",
+            "ambiguous_measure",
+            "it may be the rest of the year",
+        ),
+    ],
+)
+def test_two_statements_of_one_count(
+    said: str, hedge: str, values: tuple[str, str], period: str, label: str, reason: str, why: str
+) -> None:
+    """Statements that cannot both be true decide nothing, unless the wording allows both."""
+    text = f"In China {said} people were punished for spreading rumors."
+    one = claim(
+        text,
+        said,
+        said,
+        "person",
+        counted="people",
+        action="were punished",
+        period=period,
+        hedge=hedge,
+        attributed_to="the ministry",
+    )
+    first, second = (
+        announcement(value, id=f"s{place}", origin_of_figure=f"statement {place}") for place, value in enumerate(values)
+    )
+    verdict = judge_match(match_announcement(one, [first, second], AS_OF), as_of=AS_OF)
+
+    assert (verdict.label, verdict.reason) == (label, reason), f"{why}: {verdict.explanation}"
+
+
+def test_both_statements_are_told() -> None:
+    """With who made them, when, and what each says."""
+    rows = [announcement("197"), announcement("205", body="Prosecutor", stated_on=date(2015, 9, 1))]
+    verdict = judge_match(match_announcement(punished(period="2015-01-01/2015-08-30"), rows, AS_OF), as_of=AS_OF)
+
+    told = "the announcement of 30 August 2015 (Ministry) says 197, that of 1 September 2015 (Prosecutor) 205, of the"
+    assert told in verdict.explanation

@@ -10,6 +10,7 @@ import pytest
 
 from checks.matching import Catalogue, Evidence, match_claims, rank_claims, wanted_series
 from checks.model.measure import SeriesKey
+from checks.verdicts import judge_match
 from tests.factories import cells, claim, indicator
 
 WDI = "world-development-indicators"
@@ -214,3 +215,33 @@ def test_a_named_source_may_count_otherwise() -> None:
     found = match(population(sentence, attributed_to="the Census Watch"))
 
     assert found.link == "strong"
+
+
+@pytest.mark.parametrize(
+    ("period", "shown", "codes"),
+    [
+        ("2015-08", "2015", ("period_longer",)),
+        ("2014/2015", "2015", ("period_shorter",)),
+        ("2013", "2015", ("period_other",)),
+        ("2016-05", "2015", ("period_other",)),
+    ],
+)
+def test_a_figure_of_another_time_is_shown_with_how_its_period_lies(
+    period: str, shown: str, codes: tuple[str, ...]
+) -> None:
+    """The year around a month, the newest year inside a stretch; else the newest held."""
+    found = match(population(period=period))
+
+    assert (found.chosen, found.reason) == (None, "period_missing_in_reference")
+    assert [(rival.reference.time_period, rival.why_not) for rival in found.rivals][:1] == [(shown, codes)]
+
+
+def test_the_number_of_a_year_told_of_a_month_is_narrowed() -> None:
+    """From the text of the match to the flag: nothing is confirmed, and the flag says what the number is."""
+    found = match(population("China's population was 1.38 billion in August 2015.", period="2015-08"))
+    verdict = judge_match(found, as_of=AS_OF)
+
+    assert (verdict.label, verdict.flags) == ("not_enough_evidence", ("period_narrowed",))
+    assert verdict.explanation.endswith(
+        "The number is that of 2015, which is longer than what the article says (2015-08)."
+    )

@@ -20,7 +20,8 @@ from sources.http import Fetcher
 from sources.provider import Page, ProviderChanged, ProviderRefused, Request, Row
 
 SPECIMENS = Path(__file__).resolve().parents[2] / "specimens"
-COLUMNS = ("indicator", "ref_area", "time_period", "obs_value")
+#: ``obs_status`` may be left out where no row has one.
+COLUMNS = ("indicator", "ref_area", "time_period", "obs_value", "obs_status")
 HTML = b"<!DOCTYPE html><html><head><title>Service unavailable</title></head><body>Try again.</body></html>"
 #: Bodies that are no answer of any provider.
 NO_ANSWERS = (HTML, b"[]", b"{}", b"null", b"5", b'"text"', b"[[]]", b"[" * 100_000, b"\xff\xfe\x00{", b"\x00" * 40)
@@ -40,7 +41,7 @@ def read_specimen(provider: str, file: str) -> Specimen:
     path = SPECIMENS / provider / file
     asked = json.loads(path.with_name(f"{path.stem}.request.json").read_text("utf-8"))
     with path.with_name(f"{path.stem}.expected.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [Row(**{name: line[name] for name in COLUMNS}) for line in csv.DictReader(stream)]
+        rows = [Row(**{name: line.get(name, "") for name in COLUMNS}) for line in csv.DictReader(stream)]
     pairs = {name: tuple((key, value) for key, value in asked[name]) for name in ("query", "headers")}
     return Specimen(file, path.read_bytes(), Request(**{**asked, **pairs}), tuple(rows))
 

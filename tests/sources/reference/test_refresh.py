@@ -208,6 +208,18 @@ def test_other_indicators_are_carried_over(home: Path, serve: Serve) -> None:
     assert [indicator for indicator, _ in report.failed] == ["B"]
 
 
+def test_a_status_is_carried_over(home: Path, serve: Serve) -> None:
+    """With the value that it is of, when another indicator is refreshed."""
+    marked = {**_row(2, code="B"), "obs_status": "P"}
+    first = serve({("A", 1): _page(1, 1, [_row(1, code="A")]), ("B", 1): _page(1, 1, [marked])})
+    _refresh(home, first, "A", "B")
+    _refresh(home, serve({("A", 1): _page(1, 1, [_row(9, code="A")], updated="2021-07-01")}), "A")
+
+    keys = [SeriesKey(dataset="worldbank", indicator=code, ref_area="JPN") for code in "AB"]
+    frame = ReferenceLibrary(home).observations(keys, as_of=date(2022, 1, 1))
+    assert list(zip(frame["obs_value"], frame["obs_status"], strict=True)) == [("9", ""), ("2", "P")]
+
+
 def test_gate_stops_a_refresh(home: Path, serve: Serve) -> None:
     """What the gate refuses is not recorded."""
     base = serve({("A", 1): _page(1, 1, [_row(1, code="A")])})
