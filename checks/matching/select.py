@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from checks.matching.advice import take_advice
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
@@ -24,6 +25,7 @@ from checks.matching.rivals import rivals, twins
 from checks.matching.spells import spell_of
 from checks.matching.units import conversion
 from checks.matching.wholes import compared_with, divide, whole_of
+from checks.model.advice import Advice
 from checks.model.claim import Claim
 from checks.model.match import Derivation, Match, Revision, Rival
 from checks.model.measure import Indicator, SeriesKey
@@ -46,9 +48,12 @@ def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
     return sorted(wanted)
 
 
-def match_claims(ranked: Sequence[Ranked], evidence: Evidence) -> list[Match]:
-    """One Match per claim, in order."""
-    return without_rival_readings([_match_one(item, evidence) for item in ranked])
+def match_claims(
+    ranked: Sequence[Ranked], evidence: Evidence, advice: Mapping[str, Advice] | None = None
+) -> list[Match]:
+    """One Match per claim, in order; ``advice`` of a model by claim id may weaken links and is shown."""
+    matches = without_rival_readings([_match_one(item, evidence) for item in ranked])
+    return take_advice(matches, ranked, advice) if advice else matches
 
 
 #: Link -> the links that it cannot share a cell with.
