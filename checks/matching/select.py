@@ -19,6 +19,7 @@ from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.growth import grow_over
+from checks.matching.historic import place_then, possible_codes, tell_place
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.rivals import rivals, twins
@@ -43,7 +44,7 @@ def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
         if item.claim.ref_area is not None
         for place, candidate in enumerate(item.candidates[:LOOKED_AT])
         for series in candidate.concept.series
-        for area in (item.claim.ref_area, *(code for code, _ in item.places if place == 0))
+        for area in (*possible_codes(item.claim.ref_area), *(code for code, _ in item.places if place == 0))
     }
     return sorted(wanted)
 
@@ -100,11 +101,22 @@ def _reason_for_nothing(claim: Claim) -> str:
 
 
 def _match_series(item: Ranked, evidence: Evidence) -> Match:
-    claim, best, others = item.claim, item.candidates[0], item.candidates[1:LOOKED_AT]
+    claim, best = item.claim, item.candidates[0]
     if best.agreement.conflicting or best.restricted:
         return _nothing(item, "definition_differs", rivals(claim, item.candidates, evidence, "definition_other"))
     if claim.ref_area is None or borrowed_place(claim, item.segment.core, best.alias):
         return _nothing(item, "area_unknown", ())
+    then = place_then(claim, evidence.as_of, best.reading)
+    if then.code is None:
+        return tell_place(_nothing(item, "area_not_in_reference", ()), claim, then)
+    there = replace(item, claim=replace(claim, ref_area=then.code))
+    return tell_place(_match_there(there, evidence), claim, then)
+
+
+def _match_there(item: Ranked, evidence: Evidence) -> Match:
+    """A claim whose place was just what its code means."""
+    claim, best, others = item.claim, item.candidates[0], item.candidates[1:LOOKED_AT]
+    assert claim.ref_area is not None
     found = [_cell(item, series, evidence) for series in best.concept.series]
     usable = [(place, cell) for place, cell in enumerate(found) if isinstance(cell, _Cell)]
     if not usable:
