@@ -30,7 +30,7 @@ bench: $(DEV_STAMP) ## run every benchmark; each prints JSON
 
 lock: ## resolve the dependencies anew with uv
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --group build pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra semantic --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean: ## remove everything that was built or installed here
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist *.egg-info

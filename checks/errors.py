@@ -4,7 +4,8 @@
 
     CountercheckError            says what, where, and what to do next; carries a status code word
     |- InvalidInput              the caller gave something unusable (usage, exit code 2)
-    |  `- InvalidWidth           the settings ask for a width that is none, or that a measure may not have
+    |  |- InvalidWidth           the settings ask for a width that is none, or that a measure may not have
+    |  `- InvalidModel           the settings name a model that is not there, or is none
     |- InvalidTable              a packaged or user table breaks its own rules
     |- InvalidQuantity           a value that cannot be an exact decimal
     |- GateFailed                our own frames cannot be trusted: the run must not record
@@ -43,6 +44,12 @@ class InvalidWidth(InvalidInput):
     """A width in the settings is unknown, no number, out of bounds, or narrower than a measure may be judged."""
 
     status = "invalid_width"
+
+
+class InvalidModel(InvalidInput):
+    """The model that the settings name is not there, is none, or the extra that runs it is not installed."""
+
+    status = "invalid_model"
 
 
 class InvalidTable(CountercheckError):

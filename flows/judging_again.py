@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flows.advising import open_adviser
 from flows.pipeline import CheckedDocument, Checker, check_documents, rare_collections
 from flows.replaying import stored_article
 from flows.settings import Settings
@@ -83,6 +84,7 @@ class _Judge:
     def __init__(self, settings: Settings) -> None:
         self._home = settings.home.expanduser()
         self._overrides = settings.overrides
+        self._adviser = open_adviser(settings)
         self._record = Record.open(settings.record_url)
         self._checkers: dict[tuple[str, ...], Checker] = {}
 
@@ -98,7 +100,9 @@ class _Judge:
 
         if piece.datasets not in self._checkers:
             library = PinnedLibrary(self._home, piece.held)
-            self._checkers[piece.datasets] = Checker(self._home, piece.datasets, library, overrides=self._overrides)
+            self._checkers[piece.datasets] = Checker(
+                self._home, piece.datasets, library, overrides=self._overrides, adviser=self._adviser
+            )
         checker = self._checkers[piece.datasets]
         seen = last_seen(self._record, piece.run_of)
         documents: dict[str, CheckedDocument] = {}

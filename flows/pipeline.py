@@ -24,6 +24,7 @@ from checks.model.measure import SeriesKey
 from checks.model.result import CheckResult
 from checks.verdicts import judge_matches, rules_version
 from checks.verdicts.width_overrides import WidthOverrides, WidthsInForce, widths_in_force
+from flows.advising import Adviser
 from flows.looked_at import LookedAt, fingerprint, look_at
 from sources.articles import Ingested
 from sources.reference.library import ReferenceLibrary
@@ -42,17 +43,19 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenLibrary:
     """What a run judged by: the datasets it was limited to (none: all), the state of those held, a hash of the names
-    and statements that claims were matched by, and the widths set."""
+    and statements that claims were matched by, the widths set, and the model that was asked."""
 
     only: tuple[str, ...]
     held: LibraryState
     names: str
     widths: dict[str, object] = field(default_factory=dict)
+    adviser: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
         """As the record keeps it."""
         widths = {"widths": self.widths} if self.widths else {}
-        return {"only": list(self.only), "held": self.held, "names": self.names, **widths}
+        adviser = {"adviser": self.adviser} if self.adviser else {}
+        return {"only": list(self.only), "held": self.held, "names": self.names, **widths, **adviser}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ class Checker:
     """Extraction, matching and judging against one library; opened once for many articles.
 
     ``datasets`` limits the references used; an id that is not held raises InvalidInput. ``overrides`` are the widths
-    that the settings have in place of the packaged ones.
+    that the settings have in place of the packaged ones; ``adviser`` is asked for a second opinion, if one is given.
     """
 
     def __init__(
@@ -97,10 +100,12 @@ class Checker:
         library: ReferenceLibrary | None = None,
         *,
         overrides: WidthOverrides | None = None,
+        adviser: Adviser | None = None,
     ) -> None:
         self.library = library or ReferenceLibrary(home.expanduser())
         self.datasets = tuple(datasets)
         self.overrides = overrides or WidthOverrides()
+        self.adviser = adviser
         self._datasets = list(datasets) or None
         if self._datasets:
             held = {item.dataset for item in self.library.datasets()}
@@ -135,6 +140,7 @@ class Checker:
             held=library_state(self.library.home, self._datasets),
             names=fingerprint(self.catalogue.indicators.values(), self.library.announcements(self._datasets)),
             widths=self.overrides.as_dict(),
+            adviser={} if self.adviser is None else self.adviser.identity,
         )
 
     def check(
@@ -156,7 +162,8 @@ class Checker:
         stale = {day: frozenset(why) for day, why in self.library.stale_on(days).items()} if days else {}
         judged: list[Judged] = []
         for day, extraction, found in zip(dates, extractions, ranked, strict=True):
-            matches = match_claims(found, evidence[day])
+            advice = None if self.adviser is None else self.adviser.advise(found, self.catalogue)
+            matches = match_claims(found, evidence[day], advice)
             stale_then = stale.get(day, frozenset()) if day else frozenset[str]()
             results = judge_matches(matches, as_of=day, stale=stale_then, widths=self.widths)
             marked = mark_findings(results, check_arithmetic(extraction.claims))
@@ -216,7 +223,7 @@ def check_documents(
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    start = (checker.library.home, checker.datasets, checker.overrides)
+    start = (checker.library.home, checker.datasets, checker.overrides, checker.adviser)
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open_worker, initargs=start) as pool:
         for done in pool.map(_check_in_worker, batches, [as_of] * len(batches)):
             checked += done
@@ -244,9 +251,9 @@ _RARELY = (100_000, 20, 100)
 _WORKER: dict[str, Checker] = {}
 
 
-def _open_worker(home: Path, datasets: Sequence[str], overrides: WidthOverrides) -> None:
+def _open_worker(home: Path, datasets: Sequence[str], overrides: WidthOverrides, adviser: Adviser | None) -> None:
     gc.set_threshold(*_RARELY)
-    _WORKER["checker"] = Checker(home, datasets, overrides=overrides)
+    _WORKER["checker"] = Checker(home, datasets, overrides=overrides, adviser=adviser)
 
 
 def _check_in_worker(batch: Sequence[Ingested], as_of: date | None) -> list[CheckedDocument]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flows.advising import open_adviser
 from flows.judging_again import Moved, Piece, PieceDone, judge_pieces
 from flows.looked_at import LookedAt, read_looked_at
 from flows.pipeline import Checker, Progress, no_progress
@@ -90,13 +91,14 @@ def _touched_articles(
     found: dict[tuple[str, ...], list[Seen]] = {}
     checkers: dict[tuple[str, ...], Checker] = {}
     changes = _Changes()
+    adviser = open_adviser(settings)
     recorded = 0
     for piece in articles_seen(record, since):
         recorded += len(piece)
         for seen in piece:
             datasets = tuple((seen.library or {}).get("only", ()))
             if datasets not in checkers:
-                checkers[datasets] = Checker(settings.home, datasets, overrides=settings.overrides)
+                checkers[datasets] = Checker(settings.home, datasets, overrides=settings.overrides, adviser=adviser)
             if changes.touch(seen, checkers[datasets]):
                 found.setdefault(datasets, []).append(seen)
         progress("looked up", recorded, 0)
@@ -117,6 +119,8 @@ class _Changes:
         if not looked_at.is_of_these_rules or seen.library.get("names") != checker.seen.names:
             return True
         if seen.library.get("widths", {}) != checker.seen.widths:
+            return True
+        if seen.library.get("adviser", {}) != checker.seen.adviser:
             return True
         return seen.library["held"] != checker.seen.held and self._moved(seen, looked_at, checker)
 

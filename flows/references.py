@@ -217,6 +217,8 @@ def _outcome(dataset: str, done: RefreshReport, stale: str | None) -> Refreshed:
         told.append("a later vintage is held and stays in use: the service gave out an older edition")
     if done.at_hand:
         told.append(f"{done.at_hand} of {done.pages} pages were at hand from a run of today that was stopped")
+    if done.spared:
+        told.append("named by codes: " + "; ".join(f"{indicator}: {why}" for indicator, why in done.spared))
     if done.failed:
         told.append("not had: " + "; ".join(f"{indicator}: {why}" for indicator, why in done.failed))
     if stale:

@@ -1,7 +1,7 @@
 """Replay: the same verdict again, from the recorded text and the vintages that the run saw, offline.
 
 In: settings and the id of a result, or of a run. Out: a Replay, or one per result. Never: the network, a write, a
-vintage added later.
+vintage added later, a model: its advice is read from the record.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from checks.model.claim import EXTRACTOR_VERSION
 from checks.model.result import CheckResult
 from checks.verdicts.judge import RULES_VERSION
 from checks.verdicts.width_overrides import WidthOverrides, read_overrides
+from flows.advising import recorded_advice
 from flows.pipeline import BATCH, Checker
 from flows.settings import Settings
 from reports.recorded import ArticleRow, ResultRow
@@ -104,7 +105,8 @@ def _replays(
     from reports.queries import article_page
 
     library = PinnedLibrary(settings.home.expanduser(), seen["held"])
-    checker = Checker(settings.home, tuple(seen["only"]), library, overrides=overrides)
+    advice = recorded_advice((row.claim_id, row.document) for row in rows)
+    checker = Checker(settings.home, tuple(seen["only"]), library, overrides=overrides, adviser=advice)
     notice = _notice(overrides, settings.overrides)
     found: dict[str, Replay] = {}
     by_day: dict[str, dict[str, list[ResultRow]]] = {}

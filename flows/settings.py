@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     worldbank_indicators, worldbank_areas   what `references refresh` keeps
     providers          what is kept of other providers: id -> url, indicators, areas
     pages_port         loopback port on which `countercheck serve` shows the pages
+    semantic_model     folder of a sentence-embedding model that is asked for a second opinion; not set: none is
     widths             widths of one's own in place of those of the packaged table; by measure under ``measures``
     """
 
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     worldbank_areas: Words = ("all",)
     providers: dict[str, ProviderSettings] = Field(default_factory=dict)
     pages_port: int = Field(default=4280, ge=1, le=65535)
+    semantic_model: Path | None = None
     widths: dict[str, Any] = Field(default_factory=dict)
 
     @field_validator("allowed_origins", "feeds", "worldbank_indicators", "worldbank_areas", mode="before")
@@ -124,6 +126,11 @@ class Settings(BaseSettings):
     def snapshots(self) -> Path:
         """Folder of raw bytes by hash."""
         return self.home.expanduser() / "snapshots"
+
+    @property
+    def semantic_vectors(self) -> Path:
+        """Folder of what a model made of the names of measures; it may be deleted at any time."""
+        return self.home.expanduser() / "semantic"
 
     @property
     def pages(self) -> Path:

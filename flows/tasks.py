@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State
 from prefect.runtime import task_run
 
+from flows.advising import open_adviser
 from flows.ingest import read_feed, read_sources, require_reachable
 from flows.pipeline import CheckedDocument, Checker, check_documents
 from flows.recording import RunReport, finish_run, gate_run
@@ -78,7 +79,8 @@ def check_batch(
     documents: Sequence[Ingested], settings: Settings, datasets: Sequence[str], as_of: date | None
 ) -> list[CheckedDocument]:
     """Extract, match and judge a batch."""
-    return check_documents(documents, Checker(settings.home, datasets, overrides=settings.overrides), as_of)
+    checker = Checker(settings.home, datasets, overrides=settings.overrides, adviser=open_adviser(settings))
+    return check_documents(documents, checker, as_of)
 
 
 @task(name="gate-and-record", cache_policy=NO_CACHE, persist_result=False)

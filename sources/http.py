@@ -207,6 +207,8 @@ def _check_status(url: str, status: int, headers: httpx.Headers) -> None:
         return
     if status in (404, 410):
         raise NotFound(f"{shown}: not found (HTTP {status}); check the address")
+    if status == 501:  # RFC 9110, 15.6.2: what the server cannot do it will not do later
+        raise Refused(f"{shown}: the server does not do that (HTTP 501); ask for something else")
     if status >= 500 or status in _LATER:
         wait = parse_retry_after(headers.get("retry-after"))
         raise Unavailable(f"{shown}: the server cannot answer now (HTTP {status}); try later", retry_after=wait)

@@ -48,7 +48,8 @@ class Wanted:
 class Request:
     """One address below the provider's base, and which page of which indicator it is.
 
-    ``headers`` are what the service needs to be asked for its format; a key is never among them.
+    ``headers`` are what the service needs to be asked for its format; a key is never among them. ``spare`` asks for
+    less, where the service does not serve this: what it leaves out is wanted, not needed.
     """
 
     indicator: str
@@ -56,6 +57,7 @@ class Request:
     query: tuple[tuple[str, str], ...]
     page: int = 1
     headers: tuple[tuple[str, str], ...] = ()
+    spare: Request | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ In: claims, a catalogue of indicators, observations, announcements. Out: Match, 
 Never: the claimed value in choosing; text similarity alone as proof.
 """
 
+from checks.matching.advice import Question, ask_of, make_advice, names_of
 from checks.matching.candidates import Candidate, Ranked, rank_claims
 from checks.matching.catalogue import Catalogue
 from checks.matching.evidence import Cells, Evidence, read_cells
@@ -16,8 +17,12 @@ __all__ = [
     "Cells",
     "Evidence",
     "Found",
+    "Question",
     "Ranked",
+    "ask_of",
+    "make_advice",
     "match_claims",
+    "names_of",
     "rank_claims",
     "read_cells",
     "search_measures",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from checks.matching.advice import take_advice
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Candidate, Ranked
 from checks.matching.certainty import borrowed_place
@@ -18,6 +19,7 @@ from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
 from checks.matching.evidence import Evidence, history_of, make_reference
 from checks.matching.growth import grow_over
+from checks.matching.historic import place_then, possible_codes, tell_place
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.ranks import ranked_areas, ranking
@@ -25,6 +27,7 @@ from checks.matching.rivals import rivals, twins
 from checks.matching.spells import spell_of
 from checks.matching.units import conversion
 from checks.matching.wholes import compared_with, divide, whole_of
+from checks.model.advice import Advice
 from checks.model.claim import Claim
 from checks.model.match import Derivation, Match, Revision, Rival
 from checks.model.measure import Indicator, SeriesKey
@@ -42,7 +45,7 @@ def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
         if item.claim.ref_area is not None
         for place, candidate in enumerate(item.candidates[:LOOKED_AT])
         for series in candidate.concept.series
-        for area in (item.claim.ref_area, *(_other_areas(item) if place == 0 else ()))
+        for area in (*possible_codes(item.claim.ref_area), *(_other_areas(item) if place == 0 else ()))
     }
     return sorted(wanted)
 
@@ -53,9 +56,12 @@ def _other_areas(item: Ranked) -> Iterator[str]:
     yield from ranked_areas(item)
 
 
-def match_claims(ranked: Sequence[Ranked], evidence: Evidence) -> list[Match]:
-    """One Match per claim, in order."""
-    return without_rival_readings([_match_one(item, evidence) for item in ranked])
+def match_claims(
+    ranked: Sequence[Ranked], evidence: Evidence, advice: Mapping[str, Advice] | None = None
+) -> list[Match]:
+    """One Match per claim, in order; ``advice`` of a model by claim id may weaken links and is shown."""
+    matches = without_rival_readings([_match_one(item, evidence) for item in ranked])
+    return take_advice(matches, ranked, advice) if advice else matches
 
 
 #: Link -> the links that it cannot share a cell with.
@@ -102,11 +108,22 @@ def _reason_for_nothing(claim: Claim) -> str:
 
 
 def _match_series(item: Ranked, evidence: Evidence) -> Match:
-    claim, best, others = item.claim, item.candidates[0], item.candidates[1:LOOKED_AT]
+    claim, best = item.claim, item.candidates[0]
     if best.agreement.conflicting or best.restricted:
         return _nothing(item, "definition_differs", rivals(claim, item.candidates, evidence, "definition_other"))
     if claim.ref_area is None or borrowed_place(claim, item.segment.core, best.alias):
         return _nothing(item, "area_unknown", ())
+    then = place_then(claim, evidence.as_of, best.reading)
+    if then.code is None:
+        return tell_place(_nothing(item, "area_not_in_reference", ()), claim, then)
+    there = replace(item, claim=replace(claim, ref_area=then.code))
+    return tell_place(_match_there(there, evidence), claim, then)
+
+
+def _match_there(item: Ranked, evidence: Evidence) -> Match:
+    """A claim whose place was just what its code means."""
+    claim, best, others = item.claim, item.candidates[0], item.candidates[1:LOOKED_AT]
+    assert claim.ref_area is not None
     found = [_cell(item, series, evidence) for series in best.concept.series]
     usable = [(place, cell) for place, cell in enumerate(found) if isinstance(cell, _Cell)]
     if not usable:

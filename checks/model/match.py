@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from checks.model.advice import Advice
 from checks.model.claim import Claim
 from checks.model.precision import AS_WRITTEN, Precision
 
@@ -158,6 +159,7 @@ class Match:
     edition than the one that counts, where one is held. ``measure_class`` is the unit class of what is measured, or
     "growth": how much later editions move it hangs on that. ``strength`` is the measured share of links like this one
     that are right, None for statements; ``doubts`` are codes of what weakened it (their words are in ``how``).
+    ``advice`` is what a model said of the claim, where one was asked: it may have weakened the link, nothing else.
     ``flags`` are context flags known from the choice alone (``period_widened``, ``single_origin`` ...).
     """
 
@@ -179,3 +181,4 @@ class Match:
     measure_class: str | None = None
     strength: Decimal | None = None
     doubts: tuple[str, ...] = ()
+    advice: Advice | None = None

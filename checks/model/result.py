@@ -54,6 +54,7 @@ class CheckResult:
     @cached_property
     def _content(self) -> dict[str, object]:
         verdict = self.verdict
+        advice = {} if self.match.advice is None else {"advice": self.match.advice.as_dict()}
         return {
             **self.claim.as_dict(),
             "label": verdict.label,
@@ -74,4 +75,5 @@ class CheckResult:
             "derivation": None if self.match.derivation is None else self.match.derivation.as_dict(),
             "findings": [finding.as_dict() for finding in self.findings],
             "sentence": self.claim.sentence.text,
+            **advice,
         }

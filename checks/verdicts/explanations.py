@@ -172,8 +172,11 @@ _NEAREST = 2
 
 
 def abstention(match: Match, reason: str) -> str:
-    """The sentence of the reason, and the nearest figures."""
+    """The sentence of the reason, what became of the place where that is why, and the nearest figures."""
     sentence = reason_sentence(reason)
+    area = dict(match.how).get("area") if match.chosen is None else None
+    if area:
+        sentence = f"{sentence} {area}."
     figures = [rival.reference for rival in match.rivals if readable(rival.reference.value)]
     shown = {f"{stated_value(figure)} ({figure.name or figure.dataset})": None for figure in figures}
     return f"{sentence} Nearest: {'; '.join([*shown][:_NEAREST])}." if shown else sentence

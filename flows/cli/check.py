@@ -33,6 +33,7 @@ def check(
     workers: options.Workers = 1,
 ) -> None:
     """Check the statistics in articles: ingest, extract, match, judge, record."""
+    from flows.advising import open_adviser
     from flows.ingest import read_sources
     from flows.pipeline import Checker, check_documents
     from flows.recording import finish_run, gate_run, prepare_record
@@ -40,7 +41,7 @@ def check(
     settings = options.open_settings(home, database_url)
     if not no_record:
         prepare_record(settings)
-    checker = Checker(settings.home, dataset or (), overrides=settings.overrides)
+    checker = Checker(settings.home, dataset or (), overrides=settings.overrides, adviser=open_adviser(settings))
     with progress(quiet) as report:
         ingested = read_sources(
             sources, settings, published_on=published_on, stdin=sys.stdin.buffer, keep=not no_record, texts=False

@@ -1,4 +1,4 @@
-"""International Labour Organization, ILOSTAT: SDMX-CSV 1.0, and the dataflow's name.
+"""International Labour Organization, ILOSTAT: SDMX-CSV 1.0, and the names of the dataflow and its codes.
 
 In: codes like the example below; bytes as served. Out: requests; Pages of literal values. Never: fetches.
 
@@ -26,7 +26,7 @@ SERVICE = Service(
 
 
 def plan(wanted: Wanted) -> list[Request]:
-    """The observations of each code, and the name of its dataflow.
+    """The observations of each code, and its names.
 
     >>> wanted = Wanted(indicators=(SERVICE.example,), areas=("NOR",))
     >>> [request.path for request in plan(wanted)]
@@ -41,5 +41,5 @@ def follow(request: Request, page: Page) -> list[Request]:
 
 
 def parse(body: bytes, request: Request) -> Page:
-    """Observations, or the name of a dataflow; a message raises ProviderRefused."""
+    """Observations, or the names of a code; a message raises ProviderRefused."""
     return series.parse(SERVICE, body, request)

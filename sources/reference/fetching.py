@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sources.errors import EvidenceLost, InvalidSource, NotFound
-from sources.provider import Fetch, Page, ProviderChanged, Request
+from sources.errors import EvidenceLost, FinalError, InvalidSource, NotFound, Refused, TimedOut, TooLarge
+from sources.provider import Fetch, Page, Provider, ProviderChanged, ProviderRefused, Request
 from sources.reference.errors import InvalidReference, ReferenceNotWritten
 from sources.reference.journal import RefreshJournal
 from sources.registry import find_provider, read_registry
@@ -25,9 +25,16 @@ from sources.snapshots import Snapshots
 MOST_PAGES = 2_000
 
 
+#: What a service answers to a question that it does not serve: then the spare one is asked.
+_NOT_SERVED = (NotFound, Refused, TooLarge, TimedOut, ProviderRefused)
+
+
 @dataclass(slots=True)
 class Fetched:
-    """What some pages hold; ``at_hand`` are those of an earlier run of today, which were not fetched again."""
+    """What some pages hold; ``at_hand`` are those of an earlier run of today, which were not fetched again.
+
+    ``spared`` are (indicator, why) of questions that were not served and had a spare one.
+    """
 
     rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
     statuses: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -39,6 +46,7 @@ class Fetched:
     pages: int = 0
     nulls: int = 0
     at_hand: int = 0
+    spared: dict[str, str] = field(default_factory=dict)
 
     def take(self, page: Page) -> None:
         """Add one page; raises InvalidReference where it contradicts another."""
@@ -68,17 +76,19 @@ class Fetched:
         self.pages += other.pages
         self.nulls += other.nulls
         self.at_hand += other.at_hand
+        self.spared.update(other.spared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReader:
-    """Fetches, keeps and parses the pages of one provider."""
+    """Fetches, keeps and parses the pages of one provider; what was not served is not asked for again."""
 
     provider: str
     fetch: Fetch
     base_url: str
     home: Path
     journal: RefreshJournal
+    not_served: dict[str, FinalError] = field(default_factory=dict)
 
     def read_series(self, planned: Sequence[Request]) -> Fetched:
         """All pages of one series; those that a stopped run of today kept are taken from the snapshots.
@@ -105,10 +115,15 @@ class PageReader:
         while waiting:
             request = waiting.pop(0)
             address = self._address(request)
-            body = self._kept(address, found) if again else None
-            if body is None:
-                body = self._fetch(address, request, found)
-            page = provider.parse(body, request)
+            try:
+                page = self._page(provider, request, address, found, again=again)
+            except _NOT_SERVED as error:
+                if request.spare is None:
+                    raise
+                self.not_served[address] = error
+                found.spared[request.indicator] = str(error)
+                waiting.insert(0, request.spare)
+                continue
             found.take(page)
             self.journal.note(address, found.snapshots[-1])
             waiting.extend(provider.follow(request, page))
@@ -116,6 +131,14 @@ class PageReader:
                 raise ProviderChanged(
                     f"{self.provider}, {request.indicator}: more than {MOST_PAGES} pages; ask for less"
                 )
+
+    def _page(self, provider: Provider, request: Request, address: str, found: Fetched, *, again: bool) -> Page:
+        if address in self.not_served:
+            raise self.not_served[address]
+        body = self._kept(address, found) if again else None
+        if body is None:
+            body = self._fetch(address, request, found)
+        return provider.parse(body, request)
 
     def _address(self, request: Request) -> str:
         query = f"?{urlencode(request.query, safe=':')}" if request.query else ""

@@ -32,6 +32,7 @@ _NOT_UNITS = ("modeled ILO estimate", "GPI", "GDP", "national estimate")
 class RefreshReport:
     """The vintage; pages read; rows without value; areas without code; and what failed: (indicator, why).
 
+    ``spared`` are (indicator, why) of series whose names the service did not serve: their codes stand for themselves.
     ``at_hand`` of the pages had been fetched and kept by a run of today that was stopped.
     """
 
@@ -41,6 +42,7 @@ class RefreshReport:
     unmapped: tuple[tuple[str, int], ...]
     failed: tuple[tuple[str, str], ...]
     at_hand: int = 0
+    spared: tuple[tuple[str, str], ...] = ()
 
 
 def refresh_provider(
@@ -128,6 +130,7 @@ def _refresh(
         unmapped=tuple(total.unmapped.most_common()),
         failed=tuple((indicator, str(error)) for indicator, error in failed),
         at_hand=total.at_hand,
+        spared=tuple(total.spared.items()),
     )
     return told, changed[-1] if changed else None
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checks.model.period import Period
@@ -23,18 +23,18 @@ from sources.sdmx.areas import Writing, ref_area, service_code
 from sources.sdmx.message import NO_VALUES, PERIOD, Message, Observation
 from sources.sdmx.periods import date_of, sdmx_period
 from sources.sdmx.reading import read_message
+from sources.sdmx.structure import FREQUENCY, PLACE, name_of, read_structure
 from sources.sdmx.units import multiplied, read_unit
-from sources.sdmx.xml_message import read_flow_name
 
 _FLOW = r"(?P<flow>[A-Za-z0-9][A-Za-z0-9_.,@()-]{0,120})"
 _PART = r"[A-Za-z0-9_$-]{1,60}"
 _CODE = re.compile(
     rf"{_FLOW}/(?P<key>({_PART}|\{{{_PART}\}})(\.({_PART}|\{{{_PART}\}})){{0,24}})(@(?P<area>[A-Z0-9-]{{2,8}}))?"
 )
-_PLACE = re.compile(r"\{(.+)\}")
 #: CL_OBS_STATUS 2.2: missing because of a holiday, not collected, missing, missing, suppressed.
 _MISSING = frozenset({"H", "L", "M", "O", "Q"})
-_FREQUENCY = ("FREQ", "FREQUENCY")
+#: Asks a service for a dataflow with its data structure and the code lists of that.
+_WITH_CODES = (("references", "descendants"),)
 _CALENDAR_YEAR = frozenset({"--01-01", "01-01", "--12-31"})
 
 
@@ -75,11 +75,11 @@ class _Code:
 
     @property
     def fixed(self) -> list[str]:
-        return [part for part in self.parts if _PLACE.fullmatch(part) is None]
+        return [part for part in self.parts if PLACE.fullmatch(part) is None]
 
 
 def plan(service: Service, wanted: Wanted) -> list[Request]:
-    """The data of each code, and the name of its dataflow where the service's answers name nothing.
+    """The data of each code, and the names of its dataflow and codes where the service's answers name nothing.
 
     >>> bis = Service(id="bis", example="WS_CBPOL/M.{REF_AREA}", writing="iso2")
     >>> [request.path for request in plan(bis, Wanted(indicators=("WS_CBPOL/M.{REF_AREA}",), areas=("CHE", "EMU")))]
@@ -95,12 +95,13 @@ def plan(service: Service, wanted: Wanted) -> list[Request]:
         code = _read_code(service, text, wanted.areas)
         indicator = text if code.area is None or "@" in text.partition("/")[2] else f"{text}@{code.area}"
         areas = "" if wanted.areas == ("all",) else "+".join(_code_of(service, area) for area in wanted.areas)
-        key = ".".join(areas if _PLACE.fullmatch(part) else part for part in code.parts)
+        key = ".".join(areas if PLACE.fullmatch(part) else part for part in code.parts)
         if service.flow_path is not None:
             agency, flow = _flow_parts(service, code.flow)
             path = service.flow_path.format(agency=agency, flow=flow)
             headers = (("Accept", "application/vnd.sdmx.structure+xml;version=2.1"),)
-            requests.append(Request(indicator=indicator, path=path, query=(), headers=headers))
+            alone = Request(indicator=indicator, path=path, query=(), headers=headers)
+            requests.append(replace(alone, query=_WITH_CODES, spare=alone))
         path = service.path.format(flow=code.flow, key=key)
         query = (*service.query, *years)
         requests.append(Request(indicator=indicator, path=path, query=query, headers=service.headers))
@@ -108,13 +109,12 @@ def plan(service: Service, wanted: Wanted) -> list[Request]:
 
 
 def parse(service: Service, body: bytes, request: Request) -> Page:
-    """Observations, or the name of a dataflow."""
+    """Observations, or the names of a dataflow and the key's codes."""
     answer = Answer(service.id, request)
     code = _read_code(service, request.indicator, ())
     if service.flow_path is not None and request.path.partition("/")[0] == service.flow_path.partition("/")[0]:
-        name = read_flow_name(answer, body, _flow_parts(service, code.flow)[1])
-        rest = [part for part in code.fixed[1:] if not part.startswith("_")]
-        names = ((request.indicator, ", ".join((name, *rest))),)
+        structure = read_structure(answer, body, _flow_parts(service, code.flow)[1])
+        names = ((request.indicator, name_of(structure, code.parts, service.units)),)
         return Page(rows=(), page=1, pages=1, vintage=None, names=names)
     reader = _Reader(service, answer, code, read_message(answer, body))
     return reader.page()
@@ -123,7 +123,7 @@ def parse(service: Service, body: bytes, request: Request) -> Page:
 def _read_code(service: Service, text: str, areas: Sequence[str]) -> _Code:
     found = _CODE.fullmatch(text)
     parts = found["key"].split(".") if found else []
-    places = [part for part in parts if _PLACE.fullmatch(part)]
+    places = [part for part in parts if PLACE.fullmatch(part)]
     area = found["area"] if found else None
     if found is None or len(places) > 1 or (places and area) or any(part in found["flow"] for part in ("..", "./")):
         raise InvalidWanted(
@@ -202,7 +202,7 @@ class _Reader:
     def _take(self, row: Observation) -> None:
         answer, codes = self.answer, row.codes
         dimensions = self._dimensions(codes)
-        frequency = next((codes[name] for name in _FREQUENCY if name in codes), None)
+        frequency = next((codes[name] for name in FREQUENCY if name in codes), None)
         period = sdmx_period(codes.get(PERIOD, ""), frequency)
         if period is None:
             raise answer.changed(f"{PERIOD} {codes.get(PERIOD)!r:.40}")
@@ -273,7 +273,7 @@ class _Reader:
         told = [
             label
             for name, code in dimensions
-            if name not in (*_FREQUENCY, *self.service.units)
+            if name not in (*FREQUENCY, *self.service.units)
             and not code.startswith("_")
             and (label := self.message.labels.get((name, code)))
         ]

@@ -1,4 +1,4 @@
-"""SDMX-ML 2.1 and 3.0: generic and structure-specific data, errors, footers, and the name of a dataflow.
+"""SDMX-ML 2.1 and 3.0: generic and structure-specific data, errors and footers. Structures are in structure.py.
 
 In: bytes as served. Out: Message. Never: an entity, a document type, a file or address that a message names.
 
@@ -25,28 +25,25 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def read_xml(answer: Answer, body: bytes) -> Message:
     """Data; an error or a footer in place of them raises ProviderRefused."""
-    root = _parse(answer, body)
+    root = parse_xml(answer, body)
     kind = _local(root)
     if kind not in _GENERIC | _SPECIFIC:
         raise answer.changed(f"a message {kind!r:.60} in place of data")
-    for item in _children(root, "Footer"):
-        for message in _children(item, "Message"):
+    for item in children(root, "Footer"):
+        for message in children(item, "Message"):
             raise refusal(answer, str(message.get("code")), _texts(message))
     rows = list(_specific(answer, root)) if kind in _SPECIFIC else list(_generic(answer, body))
     return Message(observations=tuple(rows))
 
 
-def read_flow_name(answer: Answer, body: bytes, flow: str) -> str:
-    """The name of a dataflow in a structure message, in English where there is one."""
-    root = _parse(answer, body)
-    for item in root.iter("{*}Dataflow"):
-        names = {name.get(_XML_LANG, ""): (name.text or "").strip() for name in _children(item, "Name")}
-        if str(item.get("id")).upper() == flow.upper() and any(names.values()):
-            return names.get("en") or next(name for name in names.values() if name)
-    raise answer.changed(f"no name of the dataflow {flow}")
+def english(element: Any) -> str:  # noqa: ANN401  lxml has no types
+    """The name of a thing, in English where there is one; blank where there is none."""
+    names = {name.get(_XML_LANG, ""): " ".join((name.text or "").split()) for name in children(element, "Name")}
+    return names.get("en") or next((name for name in names.values() if name), "")
 
 
-def _parse(answer: Answer, body: bytes) -> Any:  # noqa: ANN401  lxml has no types
+def parse_xml(answer: Answer, body: bytes) -> Any:  # noqa: ANN401
+    """The root; what is no XML, has a document type, or is an error raises its named error."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
@@ -65,21 +62,21 @@ def _parse(answer: Answer, body: bytes) -> Any:  # noqa: ANN401  lxml has no typ
 
 def _specific(answer: Answer, root: Any) -> Iterator[Observation]:  # noqa: ANN401
     """Series, groups and flat observations are attributes of elements; names in a namespace are not of the data."""
-    for data in _children(root, "DataSet"):
+    for data in children(root, "DataSet"):
         if str(data.get("action")).upper() in ("D", "DELETE"):
             raise answer.changed("observations to be deleted")
         fixed = _own(data)
-        groups = [_own(group) for group in _children(data, "Group")]
-        rows = [one_observation(_own(one), fixed) for one in _children(data, "Obs")]
-        for series in _children(data, "Series"):
+        groups = [_own(group) for group in children(data, "Group")]
+        rows = [one_observation(_own(one), fixed) for one in children(data, "Obs")]
+        for series in children(data, "Series"):
             said = _own(series)
-            rows += [one_observation(_own(one), said, fixed) for one in _children(series, "Obs")]
+            rows += [one_observation(_own(one), said, fixed) for one in children(series, "Obs")]
         yield from with_groups(rows, groups)
 
 
 def _own(element: Any) -> dict[str, str]:  # noqa: ANN401
     found = {name: text for name, text in element.attrib.items() if not name.startswith("{")}
-    for item in _children(element, "Comp"):  # SDMX-ML 3.0 writes lists and texts so
+    for item in children(element, "Comp"):  # SDMX-ML 3.0 writes lists and texts so
         found.setdefault(str(item.get("id")), _texts(item))
     return found
 
@@ -109,7 +106,8 @@ def _local(element: Any) -> str:  # noqa: ANN401
     return str(element.tag).rpartition("}")[2]
 
 
-def _children(element: Any, name: str) -> list[Any]:  # noqa: ANN401
+def children(element: Any, name: str) -> list[Any]:  # noqa: ANN401
+    """The children with that name, in whatever namespace."""
     return [child for child in element if isinstance(child.tag, str) and _local(child) == name]
 
 

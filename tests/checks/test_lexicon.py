@@ -13,6 +13,7 @@ import pytest
 
 from checks.lexicon import read_table
 from checks.lexicon.areas import COLUMNS, KINDS, area_code
+from checks.lexicon.historic_areas import historic_areas
 
 SHARED = Path(os.environ.get("COUNTERCHECK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
@@ -34,6 +35,8 @@ _AGGREGATES = """
     MEA MIC MNA NAC OED OSS PRE PSS PST SAS SSA SSF SST TEA TEC TLA TMN TSA TSS UMC WLD
     002 005 009 011 013 014 015 017 018 019 029 030 035 039 142 143 145 150 151 154 155"""
 AGGREGATES = frozenset(_AGGREGATES.split())
+#: ISO 3166-3, M49 numbers where it has none, and one user-assigned code.
+HISTORIC = frozenset(["SUN", "YUG", "SCG", "CSK", "DDR", "ANT", "YMD", "VDR", "XVS", "230", "280", "736", "886"])
 
 
 def _areas() -> tuple[dict[str, str], ...]:
@@ -41,8 +44,10 @@ def _areas() -> tuple[dict[str, str], ...]:
 
 
 def test_areas_have_known_codes_and_kinds() -> None:
-    """Every form leads to an ISO code, Kosovo, a World Bank group or an M49 region; every country has a form."""
-    assert {row["code"] for row in _areas()} - COUNTRIES - AGGREGATES == set()
+    """Every form leads to an ISO code, Kosovo, a World Bank group, an M49 region or a former state; every country has a
+    form, and so has every former state."""
+    assert {row["code"] for row in _areas()} - COUNTRIES - AGGREGATES == HISTORIC
+    assert set(historic_areas()) == HISTORIC
     assert COUNTRIES - {row["code"] for row in _areas()} == set()
     assert {row["kind"] for row in _areas()} == set(KINDS)
 
@@ -76,6 +81,12 @@ def test_ambiguous_forms_are_left_out(form: str) -> None:
         ("Dominican", "DOM"),
         ("Nigerien", "NER"),
         ("Nigerian", "NGA"),
+        ("Dahomey", "BEN"),
+        ("Yugoslavia", "YUG"),
+        ("the Soviet Union", "SUN"),
+        ("Former Soviet Union", "SUN"),
+        ("Sudan (former)", "736"),
+        ("Serbia and Montenegro", "SCG"),
         ("the world", "WLD"),
         ("South America", "005"),
     ],

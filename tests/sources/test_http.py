@@ -54,6 +54,7 @@ def test_gzip_is_inflated_also_in_two_members(server, fetcher):
         (302, InvalidSource, 1),
         (429, Unavailable, 3),
         (500, Unavailable, 3),
+        (501, Refused, 1),
         (502, Unavailable, 3),
         (503, Unavailable, 3),
     ],

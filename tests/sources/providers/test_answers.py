@@ -50,5 +50,10 @@ def test_area_codes() -> None:
     assert all(all(row.values()) for row in rows)
     assert len({(row["provider"], row["code"]) for row in rows}) == len(rows)
     assert all(find_area(row["provider"], row["code"]) == row["ref_area"] for row in rows)
+    assert (find_area("owid", "OWID_GFR"), find_area("un_sdg", "736"), find_area("unsd", "810")) == (
+        "280",
+        "736",
+        "SUN",
+    )
     assert (find_code("us_census", "US-CA"), find_code("fred", "USA")) == ("state:06", None)
     assert (is_country("FRA"), is_country("fra"), m49_number("FRA"), m49_number("ZZZ")) == (True, False, "250", None)

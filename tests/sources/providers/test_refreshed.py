@@ -35,13 +35,13 @@ ASKED: dict[str, tuple[Sequence[str], Sequence[str], Sequence[str]]] = {
     "ecb": (["ICP/M.{REF_AREA}.N.000000.4.ANR"], ["all"], ["data.json"]),
     "oecd": (["OECD.MADE.UP,DSD_GDP@DF_GDP/A.{REF_AREA}.B1GQ.V.USD_EXC"], ["all"], ["data.csv"]),
     "imf": (["IMF.RES,WEO/{COUNTRY}.NGDP_R.A"], ["all"], ["data.xml"]),
-    "ilo": (["ILO,DF_ILR_TUMT_NOC_RT/{REF_AREA}.A.ILR_TUMT_RT"], ["all"], ["flow.xml", "data.csv"]),
-    "bis": (["WS_CBPOL/M.{REF_AREA}"], ["all"], ["flow.xml", "data.csv"]),
+    "ilo": (["ILO,DF_ILR_TUMT_NOC_RT/{REF_AREA}.A.ILR_TUMT_RT"], ["all"], ["structure.xml", "data.csv"]),
+    "bis": (["WS_CBPOL/M.{REF_AREA}"], ["all"], ["structure.xml", "data.csv"]),
     "insee": (["SERIES_BDM/001688370@FRA"], ["all"], ["data.xml"]),
     "istat": (["IT1,22_289/A.{REF_AREA}.JAN.9.TOTAL.99"], ["all"], ["data.csv"]),
     "unsd": (["DF_UNDATA_WPP/SP_POP_TOTL.A.{REF_AREA}"], ["all"], ["data.json"]),
     "eurostat": (["nama_10_gdp?na_item=B1GQ&unit=CP_MEUR"], ["all"], ["data.json"]),
-    "eurostat_sdmx": (["NAMA_10_GDP/A.CP_MEUR.B1GQ.{geo}"], ["all"], ["flow.xml", "data.csv"]),
+    "eurostat_sdmx": (["NAMA_10_GDP/A.CP_MEUR.B1GQ.{geo}"], ["all"], ["structure.xml", "data.csv"]),
 }
 #: One value of each: indicator, area, period, value, name, unit.
 FOUND = {
@@ -77,7 +77,7 @@ FOUND = {
     ),
     "ilo": (
         *("ILO,DF_ILR_TUMT_NOC_RT/{REF_AREA}.A.ILR_TUMT_RT", "NOR", "2018", "50.30"),
-        *("Trade union density rate (%), ILR_TUMT_RT", "percent"),
+        *("Trade union density rate (%), Union density, share of employees", "percent"),
     ),
     "bis": ("WS_CBPOL/M.{REF_AREA}", "EMU", "2023-06", "4", "Central bank policy rates", "percent"),
     "insee": ("SERIES_BDM/001688370@FRA", "FRA", "2023-Q4", "2335.0e3", "Chômeurs au sens du BIT", "persons"),
@@ -92,7 +92,9 @@ FOUND = {
     ),
     "eurostat_sdmx": (
         *("NAMA_10_GDP/A.CP_MEUR.B1GQ.{geo}", "EUU", "2022", "15971230.1e6"),
-        *("Gross domestic product (GDP) and main components, CP_MEUR, B1GQ", "EUR"),
+        "Gross domestic product (GDP) and main components, Current prices, euro, "
+        "Gross domestic product at market prices",
+        "EUR",
     ),
 }
 #: What the answers say of their publication; the others are dated by the day they came.

@@ -13,7 +13,7 @@ import pytest
 from sources.answers import Answer
 from sources.provider import ProviderChanged, ProviderRefused, Request
 from sources.sdmx.reading import read_message
-from sources.sdmx.xml_message import read_flow_name
+from sources.sdmx.structure import Structure, read_structure
 
 ANSWER = Answer("here", Request(indicator="A", path="x", query=()))
 _M = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
@@ -259,6 +259,6 @@ def test_names_of_dataflows() -> None:
         f"</m:Structure>"
     ).encode()
 
-    assert (read_flow_name(ANSWER, body, "a"), read_flow_name(ANSWER, body, "B")) == ("One", "Other")
+    assert [read_structure(ANSWER, body, flow) for flow in "aB"] == [Structure(name="One"), Structure(name="Other")]
     with pytest.raises(ProviderChanged, match="no name of the dataflow C"):
-        read_flow_name(ANSWER, body, "C")
+        read_structure(ANSWER, body, "C")
