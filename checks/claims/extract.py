@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from checks.claims.attribution import Attribution, choose_attribution, find_attributions
 from checks.claims.context import choose_area, choose_base, choose_period, end_of, implied_area
+from checks.claims.elided import Subject
 from checks.claims.forms import read_forms
 from checks.claims.hedges import Hedge
 from checks.claims.kinds import kind_of
@@ -27,7 +28,7 @@ from checks.claims.plain_numbers import DROPPED, why_plain
 from checks.claims.ref_areas import AreaMention, find_areas, implied_areas
 from checks.claims.scan import digit_pattern
 from checks.claims.sentences import find_sentences
-from checks.claims.subjects import Subject, describe, hedge_of, unit_name
+from checks.claims.subjects import describe, hedge_of, unit_name
 from checks.claims.tokens import Token, tokenize
 from checks.claims.units import money_before, unit_after
 from checks.model.article import Article, Sentence, Span

@@ -60,9 +60,7 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
     position = index
     for position in range(index, min(index + _REACH, len(tokens))):
         token = tokens[position]
-        if token.kind == "mark" and token.text == "-" and not token.gap:
-            continue
-        if head is None and _joins_adjectives(tokens, position, index):
+        if _goes_on(tokens, position, index, found=head is not None):
             continue
         if token.kind not in ("word", "mixed") or _ends_phrase(tokens, position, index):
             break
@@ -77,6 +75,12 @@ def counted_after(tokens: Sequence[Token], index: int, *, single: bool = False) 
     if head is not None:
         return Phrase(index, head + 1, head)
     return _singular_phrase(tokens, index, position) if single else None
+
+
+def _goes_on(tokens: Sequence[Token], position: int, first: int, *, found: bool) -> bool:
+    """A hyphen inside a word, or an "and" between adjectives."""
+    hyphen = tokens[position].text == "-" and tokens[position].kind == "mark" and not tokens[position].gap
+    return hyphen or (not found and _joins_adjectives(tokens, position, first))
 
 
 def _joins_adjectives(tokens: Sequence[Token], position: int, first: int) -> bool:

@@ -5,9 +5,10 @@ Never: the claimed value in choosing; text similarity alone as proof.
 """
 
 from checks.matching.advice import Question, ask_of, make_advice, names_of
-from checks.matching.candidates import Candidate, Ranked, rank_claims
+from checks.matching.candidates import Ranked, rank_claims
 from checks.matching.catalogue import Catalogue
 from checks.matching.evidence import Cells, Evidence, read_cells
+from checks.matching.scoring import Candidate
 from checks.matching.search import Found, search_measures
 from checks.matching.select import match_claims, wanted_series
 

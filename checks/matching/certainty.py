@@ -15,9 +15,10 @@ from typing import NamedTuple
 from checks.claims.ref_areas import find_areas, implying_words
 from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
-from checks.matching.candidates import FULL, Candidate, Ranked, area_stems
+from checks.matching.candidates import FULL, Ranked
 from checks.matching.concepts import read_measures
 from checks.matching.facets import facet_stems
+from checks.matching.scoring import Candidate, area_stems
 from checks.matching.segments import Segment
 from checks.matching.words import linking_stems, neutral_stems, stem, stems
 from checks.model.claim import Claim

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from checks.matching.candidates import FULL, Candidate, Ranked
+from checks.matching.candidates import FULL, Ranked
 from checks.matching.certainty import Doubt, link_doubts, modality
 from checks.matching.facets import facet_stems
 from checks.matching.periods import PeriodChoice
+from checks.matching.scoring import Candidate
 from checks.matching.strength import features_of, forbidding, link_of, measure_strength, thresholds
 from checks.matching.words import linking_stems, neutral_stems
 

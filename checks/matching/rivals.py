@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checks.matching.candidates import Candidate
 from checks.matching.concepts import Concept
 from checks.matching.evidence import Evidence, make_reference
 from checks.matching.periods import choose_period, other_period
+from checks.matching.scoring import Candidate
 from checks.matching.units import conversion
 from checks.model.claim import Claim
 from checks.model.match import Rival

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checks.matching.candidates import facet_parts
 from checks.matching.catalogue import Catalogue, words_score
 from checks.matching.facets import agree, read_facets
+from checks.matching.scoring import facet_parts
 from checks.matching.words import stems
 from checks.model.measure import Indicator
 

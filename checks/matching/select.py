@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from checks.matching.advice import take_advice
 from checks.matching.announcements import match_announcement
-from checks.matching.candidates import Candidate, Ranked
+from checks.matching.candidates import Ranked
 from checks.matching.certainty import borrowed_place
 from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
@@ -24,6 +24,7 @@ from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
 from checks.matching.ranks import ranked_areas, ranking
 from checks.matching.rivals import rivals, twins
+from checks.matching.scoring import Candidate
 from checks.matching.spells import spell_of
 from checks.matching.units import conversion
 from checks.matching.wholes import compared_with, divide, whole_of

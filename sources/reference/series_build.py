@@ -12,9 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sources.reference.arrange import STATUS
 from sources.reference.errors import EvidenceLost
 from sources.reference.manifest import HeldVintage
-from sources.reference.arrange import STATUS
 from sources.reference.series_layout import SeriesFileUnusable, checksum, header_bytes, index_bytes, with_marks
 from sources.reference.vintages import VintageStore
 
