@@ -52,7 +52,7 @@ def test_a_quantity_has_its_surface_unit_and_kind(row: dict[str, str]) -> None:
     quantity = claim.quantity
     assert plain(quantity.value) == row["value"]
     assert ("" if quantity.value_high is None else plain(quantity.value_high)) == row["value_high"]
-    assert (quantity.unit, claim.kind, claim.direction or "") == (row["unit"], row["kind"], row["direction"])
+    assert (quantity.unit or "", claim.kind, claim.direction or "") == (row["unit"], row["kind"], row["direction"])
 
 
 @pytest.mark.parametrize("row", rows("hedges"))
