@@ -19,7 +19,7 @@ CATALOGUE = Catalogue(
     [
         indicator("DT.DOD.DECT.CD", "External debt stocks, total (DOD, current US$)", "current US$", dataset=WDI),
         indicator("SI.POV.GAPS", "Poverty gap at $3.00 a day (2021 PPP) (%)", "%", dataset=WDI),
-        indicator("SI.POV.DDAY", "Poverty headcount ratio at $3.00 a day (2021 PPP) (% of population)", "%", dataset=WDI),
+        indicator("SI.POV.DDAY", "Poverty headcount ratio at $3.00 a day (% of population)", "%", dataset=WDI),
         indicator("GC.NLD.TOTL.GD.ZS", "Net lending (+) / net borrowing (-) (% of GDP)", "% of GDP", dataset=WDI),
         indicator("MS.MIL.XPND.ZS", "Military expenditure (% of general government expenditure)", "%", dataset=WDI),
         indicator("FP.CPI.TOTL.ZG", "Inflation, consumer prices (annual %)", "annual %", dataset=WDI),

@@ -122,7 +122,7 @@ ACCESS = indicator(
     "% of population",
     dataset="world-development-indicators",
 )
-BALANCE = indicator("B", "Widget deficit (current US$)", "current US$")
+BALANCE = indicator("B", "Widget balance, surplus or deficit (current US$)", "current US$")
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,11 @@ def test_a_deficit_is_a_balance_with_the_other_sign() -> None:
     (ranked,) = rank_claims([item], Catalogue([BALANCE]))
 
     assert ranked.candidates[0].reading == "opposite"
+
+
+def test_a_series_of_deficits_keeps_its_sign() -> None:
+    """What is called a deficit, and no balance, holds deficits."""
+    item = claim("China's widget deficit was $5 billion.", "$5 billion", "5000000000", "USD", kind="amount")
+    (ranked,) = rank_claims([item], Catalogue([indicator("D", "Widget deficit (current US$)", "current US$")]))
+
+    assert ranked.candidates[0].reading == "level"
