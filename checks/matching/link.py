@@ -16,7 +16,7 @@ from checks.matching.certainty import Doubt, link_doubts, modality
 from checks.matching.facets import facet_stems
 from checks.matching.periods import PeriodChoice
 from checks.matching.scoring import Candidate
-from checks.matching.strength import features_of, forbidding, link_of, measure_strength, thresholds
+from checks.matching.strength import features_of, link_of, measure_strength, thresholds
 from checks.matching.words import linking_stems, neutral_stems
 
 #: Another measure that is named almost as clearly makes the choice a guess.
@@ -64,8 +64,8 @@ def weigh_link(
     found = measure_strength(features_of(item, doubts))
     if modality(item.segment) == "none" or not _is_plausible(item.candidates[0], found):
         return Link(link="none", strength=found, doubts=tuple(doubts))
-    hard = any(doubt.code in forbidding() for doubt in doubts)
-    return Link(link=link_of(found, hard=hard), strength=found, doubts=tuple(doubts))
+    link = link_of(found, [doubt.code for doubt in doubts])
+    return Link(link=link, strength=found, doubts=tuple(doubts))
 
 
 def _is_plausible(best: Candidate, strength: Decimal) -> bool:

@@ -8,10 +8,11 @@ The weights and the thresholds are rows of link_weights.csv and link_thresholds.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
+from checks.errors import InvalidTable
 from checks.lexicon import read_table
 from checks.matching.candidates import Ranked
 from checks.matching.certainty import Doubt, words_left
@@ -41,16 +42,22 @@ def features_of(item: Ranked, doubts: Sequence[Doubt]) -> dict[str, float]:
     }
 
 
+#: What a feature may forbid: nothing, a contradiction, or also that any interval be confirmed.
+FORBIDS = ("no", "yes", "strong")
+
+
 @cache
-def _weights() -> Mapping[str, tuple[float, bool]]:
+def _weights() -> Mapping[str, tuple[float, str]]:
     rows = read_table("link_weights", columns=("feature", "weight", "forbids", "why"), key=("feature",))
-    return {row["feature"]: (float(row["weight"]), row["forbids"] == "yes") for row in rows}
+    if not {row["forbids"] for row in rows} <= {*FORBIDS}:
+        raise InvalidTable(f"link_weights.csv: forbids is one of {FORBIDS}")
+    return {row["feature"]: (float(row["weight"]), row["forbids"]) for row in rows}
 
 
 @cache
 def forbidding() -> frozenset[str]:
     """Codes of the doubts that alone forbid a contradiction."""
-    return frozenset(feature for feature, (_, forbids) in _weights().items() if forbids)
+    return frozenset(feature for feature, (_, forbids) in _weights().items() if forbids != "no")
 
 
 @cache
@@ -69,10 +76,22 @@ def measure_strength(features: Mapping[str, float]) -> Decimal:
     return Decimal(1 / (1 + math.exp(-total))).quantize(_PLACES)
 
 
-def link_of(strength: Decimal, *, hard: bool) -> str:
-    """The link that a strength makes; with a ``hard`` doubt it is never certain."""
+#: Doubts that make the place, and the time, a guess.
+_PLACE = frozenset(("place_carried", "place_implied", "place_apart"))
+_TIME = frozenset(("period_unsaid",))
+
+
+def link_of(strength: Decimal, doubts: Collection[str]) -> str:
+    """The link that a strength makes: never certain with a doubt that forbids it, never strong with one that forbids
+    that too, or where both place and time are guessed.
+
+    >>> link_of(Decimal("0.99"), []), link_of(Decimal("0.99"), ["apart"]), link_of(Decimal("0.99"), ["series_unit"])
+    ('certain', 'strong', 'plausible')
+    """
+    hard = forbidding().intersection(doubts)
+    weak = any(_weights()[code][1] == "strong" for code in hard) or (_PLACE & hard and _TIME & hard)
     if strength >= thresholds()["certain"] and not hard:
         return "certain"
-    if strength >= thresholds()["strong"]:
+    if strength >= thresholds()["strong"] and not weak:
         return "strong"
     return "plausible" if strength >= thresholds()["plausible"] else "none"
