@@ -147,8 +147,9 @@ class Checker:
         self, articles: Sequence[Article], as_of: date | None = None
     ) -> list[tuple[Extraction, list[CheckResult]]]:
         """Extraction and results of each article, in order; ``as_of`` overrides the articles' own dates."""
-        extractions = [extract_claims(article) for article in articles]
-        judged = self.judge(articles, extractions, as_of)
+        with rare_collections():
+            extractions = [extract_claims(article) for article in articles]
+            judged = self.judge(articles, extractions, as_of)
         return [(extraction, list(one.results)) for extraction, one in zip(extractions, judged, strict=True)]
 
     def judge(

@@ -74,7 +74,7 @@ class Catalogue:
 
     def _index(self, place: int, alias: frozenset[str]) -> None:
         """Under its weightiest telling words only: those without which it cannot be covered by half."""
-        total = math.fsum(self._weights[word] for word in sorted(alias))
+        total = sum([self._weights[word] for word in sorted(alias)])
         left = total
         for word in sorted(alias - neutral_stems() or alias, key=lambda word: (-self._weights[word], word)):
             if left < LEAST_COVERED * total - _HAIR:
@@ -106,14 +106,19 @@ class Catalogue:
             if brought < least:
                 continue
             present = tuple([word for word in ordered if word in words])
-            covered = math.fsum([weights[word] for word in present])
+            covered = sum([weights[word] for word in present])  # in order: the same bits each time
             if covered < LEAST_COVERED * total:
                 continue
-            got = math.fsum([weights[word] * words[word] for word in present])
-            strength = got - MISSING * (total - covered)
+            strength = sum([weights[word] * words[word] for word in present]) - MISSING * (total - covered)
+            if strength <= 0:
+                continue
             share = covered / total
-            order = (-words_score(strength, share), -share, len(ordered) - len(present), present, strength)
-            if place not in best or order < best[place][0]:
+            score = words_score(strength, share)
+            known = best.get(place)
+            if known is not None and -score > known[0][0]:
+                continue
+            order = (-score, -share, len(ordered) - len(present), present, strength)
+            if known is None or order < known[0]:
                 best[place] = (order, number)
         return [self._hit(*best[place]) for place in sorted(best)]
 
@@ -139,7 +144,7 @@ def words_score(strength: float, coverage: float) -> float:
     >>> words_score(3.0, 1.0) > words_score(6.0, 0.6)
     True
     """
-    return round(max(strength, 0.0) / (max(strength, 0.0) + HALF_WORTH) * 10 * coverage**2, 6)
+    return round(strength / (strength + HALF_WORTH) * 10 * coverage * coverage, 6) if strength > 0 else 0.0
 
 
 def word_weight(word: str, count: int, concepts: int) -> float:

@@ -120,17 +120,14 @@ class Scorer:
         unexplained = sorted(named - concept.words - self._accounted - _accounted_always())
         agreement = agree(self._said, concept.facets, hit.alias | concept.words, concept.inherent)
         together = stand_together(claim, self._segment, hit.alias)
-        counts = {
-            "unexplained": len(unexplained),
-            "apart": int(not together),
-            "no_unit": int(claim.quantity.unit is None),
-            "reviewed": int(concept.reviewed),
-            "derived": int(reading == "derived" and claim.base_period is None),
-        }
         parts = (
             ("words", words_score(hit.strength, hit.coverage)),
             *facet_parts(agreement),
-            *((name, COSTS[name] * count) for name, count in counts.items()),
+            ("unexplained", COSTS["unexplained"] * len(unexplained)),
+            ("apart", 0.0 if together else COSTS["apart"]),
+            ("no_unit", COSTS["no_unit"] if claim.quantity.unit is None else 0.0),
+            ("reviewed", COSTS["reviewed"] if concept.reviewed else 0.0),
+            ("derived", COSTS["derived"] if reading == "derived" and claim.base_period is None else 0.0),
         )
         return Candidate(
             concept=concept,
@@ -149,8 +146,12 @@ class Scorer:
 
 def facet_parts(agreement: Agreement) -> tuple[tuple[str, float], ...]:
     """What the facets said and had add to a score, by kind."""
-    kinds = ("agreed", "unsaid", "unmet", "conflicting")
-    return tuple((kind, COSTS[kind] * len(getattr(agreement, kind))) for kind in kinds)
+    return (
+        ("agreed", COSTS["agreed"] * len(agreement.agreed)),
+        ("unsaid", COSTS["unsaid"] * len(agreement.unsaid)),
+        ("unmet", COSTS["unmet"] * len(agreement.unmet)),
+        ("conflicting", COSTS["conflicting"] * len(agreement.conflicting)),
+    )
 
 
 def stand_together(claim: Claim, segment: Segment, alias: frozenset[str]) -> bool:
