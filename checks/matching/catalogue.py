@@ -99,28 +99,27 @@ class Catalogue:
                 if fitting[kind]:
                     for number in numbers:
                         touched[number] = touched.get(number, 0.0) + weight
-        weights = self._weights
         best: dict[int, tuple[_Order, int]] = {}
         for number, brought in touched.items():
-            place, _, ordered, total, least = self._aliases[number]
-            if brought < least:
+            if brought < self._aliases[number][4]:
                 continue
-            present = tuple([word for word in ordered if word in words])
-            covered = sum([weights[word] for word in present])  # in order: the same bits each time
-            if covered < LEAST_COVERED * total:
-                continue
-            strength = sum([weights[word] * words[word] for word in present]) - MISSING * (total - covered)
-            if strength <= 0:
-                continue
-            share = covered / total
-            score = words_score(strength, share)
-            known = best.get(place)
-            if known is not None and -score > known[0][0]:
-                continue
-            order = (-score, -share, len(ordered) - len(present), present, strength)
-            if known is None or order < known[0]:
+            place = self._aliases[number][0]
+            order = self._order(number, words)
+            if order is not None and (place not in best or order < best[place][0]):
                 best[place] = (order, number)
         return [self._hit(*best[place]) for place in sorted(best)]
+
+    def _order(self, number: int, words: Mapping[str, float]) -> _Order | None:
+        """What ranks an alias among those of its concept; None where the words do not name it by half."""
+        _, _, ordered, total, _ = self._aliases[number]
+        weights = self._weights
+        present = tuple([word for word in ordered if word in words])
+        covered = sum([weights[word] for word in present])  # in order: the same bits each time
+        strength = sum([weights[word] * words[word] for word in present]) - MISSING * (total - covered)
+        if covered < LEAST_COVERED * total or strength <= 0:
+            return None
+        share = covered / total
+        return (-words_score(strength, share), -share, len(ordered) - len(present), present, strength)
 
     def _hit(self, order: _Order, number: int) -> Hit:
         place, alias, *_ = self._aliases[number]
