@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
@@ -40,7 +41,19 @@ def gate_reference(name: str, frame: pd.DataFrame, unknown_areas: float) -> tupl
     from checks.gates import require, run_gate
 
     rows = 1 if name == "observations" else 0
-    return require(run_gate(name, frame, minimum_rows=rows, unknown_areas=unknown_areas)).warnings
+    with _turn_of(len(frame)):
+        return require(run_gate(name, frame, minimum_rows=rows, unknown_areas=unknown_areas)).warnings
+
+
+#: Rows from which a frame's gate takes so much memory that only one process may be at it: some 300 MB a million.
+_LARGE = 500_000
+
+#: The turn that the processes of one command take; none in a process of its own.
+_TURN: list[AbstractContextManager[bool]] = []
+
+
+def _turn_of(rows: int) -> AbstractContextManager[object]:
+    return _TURN[0] if _TURN and rows >= _LARGE else nullcontext()
 
 
 def add_reference(
@@ -162,7 +175,9 @@ def _add_in_processes(home: Path, wanted: Sequence[Wanted], workers: int) -> Ite
     if workers == 1 or len(wanted) < 2:
         yield from (_add_one(home, one) for one in wanted)
         return
-    with ProcessPoolExecutor(min(workers, len(wanted)), get_context("spawn"), initializer=_leave_signals) as pool:
+    context = get_context("spawn")
+    start = (context.Lock(),)
+    with ProcessPoolExecutor(min(workers, len(wanted)), context, initializer=_begin_worker, initargs=start) as pool:
         jobs: dict[Future[Outcome], Wanted] = {pool.submit(_add_one, home, one): one for one in wanted}
         try:
             for job in as_completed(jobs):
@@ -172,9 +187,10 @@ def _add_in_processes(home: Path, wanted: Sequence[Wanted], workers: int) -> Ite
             raise
 
 
-def _leave_signals() -> None:
+def _begin_worker(turn: AbstractContextManager[bool]) -> None:
     """Control-C is the parent's: a dataset that is being written is finished, no other is begun."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _TURN.append(turn)
 
 
 def _result(job: Future[Outcome], one: Wanted) -> Outcome:
