@@ -29,7 +29,7 @@ _Order = tuple[float, float, int, tuple[str, ...], float]
 #: The weight of words at which an alias is worth half of what any can be.
 HALF_WORTH = 4.0
 
-_NOTHING: Mapping[Kind, list[int]] = {}
+_NOTHING: Mapping[int, list[int]] = {}
 
 #: Sums of weights in another order differ by less.
 _HAIR = 1e-9
@@ -65,24 +65,32 @@ class Catalogue:
         self.concepts = tuple(concepts)
         frequency = Counter(word for concept in self.concepts for word in concept.words)
         self._weights = {word: word_weight(word, count, len(concepts)) for word, count in frequency.items()}
-        #: place of the concept, alias, the same in order, its weight, what its indexed words must bring at least
-        self._aliases: list[tuple[int, frozenset[str], tuple[str, ...], float, float]] = []
-        self._by_stem: dict[str, dict[Kind, list[int]]] = {}
+        #: place of the concept, words of an alias in order with their weights, its weight
+        self._aliases: list[tuple[int, tuple[tuple[str, float], ...], float]] = []
+        #: number of the alias -> what its indexed words must bring at least
+        self._least: list[float] = []
+        #: and what its other words may bring at most
+        self._rest: list[float] = []
+        self._kinds = sorted({concept.kind for concept in self.concepts}, key=repr)
+        self._by_stem: dict[str, dict[int, list[int]]] = {}
         for place, concept in enumerate(self.concepts):
             for alias in dict.fromkeys(concept.aliases):
                 self._index(place, alias)
 
     def _index(self, place: int, alias: frozenset[str]) -> None:
         """Under its weightiest telling words only: those without which it cannot be covered by half."""
-        total = sum([self._weights[word] for word in sorted(alias)])
+        words = tuple([(word, self._weights[word]) for word in sorted(alias)])
+        total = sum([weight for _, weight in words])
+        kind = self._kinds.index(self.concepts[place].kind)
         left = total
         for word in sorted(alias - neutral_stems() or alias, key=lambda word: (-self._weights[word], word)):
             if left < LEAST_COVERED * total - _HAIR:
                 break
-            of_kind = self._by_stem.setdefault(word, {}).setdefault(self.concepts[place].kind, [])
-            of_kind.append(len(self._aliases))
+            self._by_stem.setdefault(word, {}).setdefault(kind, []).append(len(self._aliases))
             left -= self._weights[word]
-        self._aliases.append((place, alias, tuple(sorted(alias)), total, LEAST_COVERED * total - left - _HAIR))
+        self._aliases.append((place, words, total))
+        self._least.append(LEAST_COVERED * total - left - _HAIR)
+        self._rest.append(left + _HAIR)
 
     def named_by(self, words: Mapping[str, float], fits: Callable[[Kind], object] = lambda kind: True) -> list[Hit]:
         """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.
@@ -90,51 +98,59 @@ class Catalogue:
         Only those whose kind ``fits`` (a false value leaves it out), in catalogue order.
         """
         touched: dict[int, float] = {}
-        fitting: dict[Kind, object] = {}
+        fitting: dict[int, bool] = {}
         for word in words:
             weight = self._weights.get(word, 0.0)
             for kind, numbers in self._by_stem.get(word, _NOTHING).items():
                 if kind not in fitting:
-                    fitting[kind] = fits(kind)
+                    fitting[kind] = bool(fits(self._kinds[kind]))
                 if fitting[kind]:
                     for number in numbers:
                         touched[number] = touched.get(number, 0.0) + weight
+        least, rest, aliases = self._least, self._rest, self._aliases
         best: dict[int, tuple[_Order, int]] = {}
+        said: dict[int, float] = {}  # place -> what the strongest alias that is said in full counts for
         for number, brought in touched.items():
-            if brought < self._aliases[number][4]:
+            place = aliases[number][0]
+            if brought < least[number] or brought + rest[number] < said.get(place, 0.0):
                 continue
-            place = self._aliases[number][0]
-            order = self._order(number, words)
+            order = _order(aliases[number], words)
             if order is not None and (place not in best or order < best[place][0]):
                 best[place] = (order, number)
+                if not order[2]:
+                    said[place] = order[4]
         return [self._hit(*best[place]) for place in sorted(best)]
 
-    def _order(self, number: int, words: Mapping[str, float]) -> _Order | None:
-        """What ranks an alias among those of its concept; None where the words do not name it by half."""
-        _, _, ordered, total, _ = self._aliases[number]
-        weights = self._weights
-        present = tuple([word for word in ordered if word in words])
-        covered = sum([weights[word] for word in present])  # in order: the same bits each time
-        strength = sum([weights[word] * words[word] for word in present]) - MISSING * (total - covered)
-        if covered < LEAST_COVERED * total or strength <= 0:
-            return None
-        share = covered / total
-        return (-words_score(strength, share), -share, len(ordered) - len(present), present, strength)
-
     def _hit(self, order: _Order, number: int) -> Hit:
-        place, alias, *_ = self._aliases[number]
+        place, weights, _ = self._aliases[number]
         present = frozenset(order[3])
+        missing = [(weight, word) for word, weight in weights if word not in present]
         return Hit(
             concept=self.concepts[place],
             alias=present,
-            missing=alias - present,
+            missing=frozenset([word for _, word in missing]),
             coverage=-order[1],
             strength=order[4],
-            headless=bool(alias - present) and self._heaviest(alias - present) > self._heaviest(present),
+            headless=bool(missing) and max(missing)[0] > max([weight for word, weight in weights if word in present]),
         )
 
-    def _heaviest(self, words: frozenset[str]) -> float:
-        return max(map(self._weights.__getitem__, words))
+
+def _order(alias: tuple[int, tuple[tuple[str, float], ...], float], words: Mapping[str, float]) -> _Order | None:
+    """What ranks an alias among those of its concept; None where the words do not name it by half."""
+    _, weights, total = alias
+    covered = strength = 0.0
+    present = []
+    for word, weight in weights:  # in order: the same bits each time
+        counts = words.get(word)
+        if counts is not None:
+            covered += weight
+            strength += weight * counts
+            present.append(word)
+    strength -= MISSING * (total - covered)
+    if covered < LEAST_COVERED * total or strength <= 0:
+        return None
+    share = covered / total
+    return (-words_score(strength, share), -share, len(weights) - len(present), tuple(present), strength)
 
 
 def words_score(strength: float, coverage: float) -> float:

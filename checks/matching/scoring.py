@@ -118,7 +118,7 @@ class Scorer:
         concept, claim = hit.concept, self._claim
         named = self._counted | modifiers(self._joined, hit.alias)
         unexplained = sorted(named - concept.words - self._accounted - _accounted_always())
-        agreement = agree(self._said, concept.facets, hit.alias | concept.words, concept.inherent)
+        agreement = agree(self._said, concept.facets, concept.words, concept.inherent)
         together = stand_together(claim, self._segment, hit.alias)
         parts = (
             ("words", words_score(hit.strength, hit.coverage)),

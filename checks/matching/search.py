@@ -34,7 +34,7 @@ def search_measures(text: str, catalogue: Catalogue, most: int = 20) -> list[Fou
     said = read_facets(text)
     found = []
     for hit in catalogue.named_by(dict.fromkeys(stems(text), 1.0)):
-        agreement = agree(said, hit.concept.facets, hit.alias | hit.concept.words, hit.concept.inherent)
+        agreement = agree(said, hit.concept.facets, hit.concept.words, hit.concept.inherent)
         parts = (("words", words_score(hit.strength, hit.coverage)), *facet_parts(agreement))
         score = round(sum(part for _, part in parts), 6)
         found += [
