@@ -6,11 +6,13 @@ Never: stops at a dataset that fails; Prefect; an import that takes long before 
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
@@ -41,19 +43,7 @@ def gate_reference(name: str, frame: pd.DataFrame, unknown_areas: float) -> tupl
     from checks.gates import require, run_gate
 
     rows = 1 if name == "observations" else 0
-    with _turn_of(len(frame)):
-        return require(run_gate(name, frame, minimum_rows=rows, unknown_areas=unknown_areas)).warnings
-
-
-#: Rows from which a frame's gate takes so much memory that only one process may be at it: some 300 MB a million.
-_LARGE = 500_000
-
-#: The turn that the processes of one command take; none in a process of its own.
-_TURN: list[AbstractContextManager[bool]] = []
-
-
-def _turn_of(rows: int) -> AbstractContextManager[object]:
-    return _TURN[0] if _TURN and rows >= _LARGE else nullcontext()
+    return require(run_gate(name, frame, minimum_rows=rows, unknown_areas=unknown_areas)).warnings
 
 
 def add_reference(
@@ -132,8 +122,8 @@ def add_many(
 ) -> list[Outcome]:
     """Add each; one that fails is named and the others go on. Outcomes in the order of ``wanted``.
 
-    What is held already is told at once. Crosswalks go first, since others may need their names; then the largest,
-    so that no process waits long for the last.
+    What is held already is told at once. Crosswalks go first, since others may need their names; then the largest
+    ones, which take turns, since two of them together take more memory than most machines spare; the others meanwhile.
     """
     outcomes: dict[str, Outcome] = {}
 
@@ -150,6 +140,8 @@ def add_many(
         else:
             settle(known)
     new.sort(key=lambda one: -_size(one.data))
+    small = [one for one in new[1:] if _size(one.data) < _LARGE]
+    new = [*new[:1], *small, *(one for one in new[1:] if one not in small)]
     for outcome in _add_in_processes(home, new, workers):
         settle(outcome)
     return [outcomes[one.name] for one in wanted]
@@ -201,15 +193,40 @@ def _result(job: Future[Outcome], one: Wanted) -> Outcome:
         return Outcome(name=one.name, report=None, status="failed", detail=detail)
 
 
+#: Bytes from which a dataset takes so much memory, some 700 MB at 20 MB, that only one process may be at such a one.
+_LARGE = 10 * 2**20
+
+#: The turn that the processes of one command take; none in a process of its own.
+_TURN: list[AbstractContextManager[bool]] = []
+
+
+def _turn_of(size: int) -> AbstractContextManager[object]:
+    return _TURN[0] if _TURN and size >= _LARGE else nullcontext()
+
+
 def _add_one(home: Path, one: Wanted) -> Outcome:
     try:
         described = read_descriptor(one.descriptor)
-        report = add_dataset(
-            home, described, one.data, area_codes=area_code, gate=gate_reference, progress=lambda *_: None
-        )
+        with _turn_of(_size(one.data)):
+            report = add_dataset(
+                home, described, one.data, area_codes=area_code, gate=gate_reference, progress=lambda *_: None
+            )
     except (CountercheckError, OSError) as error:
         return _failed(one, error)
+    finally:
+        if _TURN:
+            _give_back()
     return Outcome(name=one.name, report=report)
+
+
+def _give_back() -> None:
+    """Hand back to the system what a dataset took: another process may need it."""
+    import pyarrow as pa
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)  # what the C library keeps; glibc alone has it
 
 
 def _failed(one: Wanted, error: Exception) -> Outcome:
