@@ -80,8 +80,9 @@ class Candidate:
 
 @cache
 def area_stems() -> frozenset[str]:
-    """Stems of all names of places: they restrict the area, not the measure."""
+    """Stems of all names of places, capitals included: they restrict the area, not the measure."""
     rows = read_table("ref_areas", columns=("form", "code", "kind", "why?"), key=("form",))
+    rows += read_table("implied_areas", columns=("form", "code", "kind", "why"), key=("form",))
     return frozenset(word for row in rows for word in stems(row["form"]))
 
 
