@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured, is_bare
 from checks.claims.noun_phrases import low_at
-from checks.claims.nouns import is_plural
+from checks.claims.nouns import is_plural, singular
 from checks.claims.phrases import context_words, phrases_of, words_of
 from checks.claims.tokens import Token
 
@@ -37,6 +37,8 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
             return None if _on_average(tokens, place) else "age"
     if not is_bare(measured) or measured.noun is not None:
         return None
+    if _limit_of_persons(tokens, first):
+        return "age"
     if context_words("age", "after").starting_at(tokens, stop) is not None:
         return "age"
     if _in_apposition(tokens, measured):
@@ -45,6 +47,14 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
     start = first if hedge is None else hedge.first
     pronoun = low_at(tokens, start - 2) in words_of("nouns", "he_she") and low_at(tokens, start - 1) in ("was", "is")
     return "age" if pronoun else None
+
+
+def _limit_of_persons(tokens: Sequence[Token], first: int) -> bool:
+    """ "Women over 65", "people under 25": a limit of age behind persons."""
+    if first < 2 or low_at(tokens, first - 1) not in ("over", "under", "above", "below", "aged"):
+        return False
+    person = singular(tokens[first - 2].text).lower()
+    return person in words_of("nouns", "person_noun") or person in words_of("nouns", "aged_noun")
 
 
 #: How far before an age the words stand that make it the age of many.

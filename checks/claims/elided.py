@@ -13,8 +13,8 @@ from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured
 from checks.claims.noun_phrases import Phrase, counted_after, low_at
 from checks.claims.nouns import is_plural, singular
+from checks.claims.peoples import is_people
 from checks.claims.phrases import words_of
-from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token
 from checks.claims.units import Unit
 
@@ -57,7 +57,7 @@ def elided(
     if subject is not None:
         for index in range(_head_stop(tokens, subject) - 1, subject.first - 1, -1):
             if is_plural(tokens[index]):
-                people = is_demonym(tokens, Phrase(index, index + 1, index))
+                people = is_people(tokens, Phrase(index, index + 1, index))
                 return "person" if people else singular(tokens[index].text), counted, None
     return None, counted, None
 
@@ -93,14 +93,6 @@ def _left_out(tokens: Sequence[Token], measured: Measured) -> bool:
     closed = after in ("", ".", ",", ";", ")", "?", "!") or after in words_of("nouns", "after_left_out")
     leads = before in words_of("nouns", "left_out") or before in words_of("verbs", "be")
     return closed and leads and measured.value is not None and measured.value <= _MOST_PERCENT
-
-
-def is_demonym(tokens: Sequence[Token], noun: Phrase) -> bool:
-    """Whether the noun names persons by their country: "100,000 Greeks"."""
-    head = tokens[noun.head]
-    if not head.text[:1].isupper() or noun.stop != noun.first + 1:
-        return False
-    return any(area.kind == "demonym" for area in find_areas([head]))
 
 
 def _number_of(tokens: Sequence[Token], stop: int) -> Phrase | None:

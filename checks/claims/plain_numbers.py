@@ -146,7 +146,7 @@ def _named(tokens: Sequence[Token], measured: Measured) -> str | None:
             return "name"
         return None
     plural = measured.noun is not None and tokens[measured.noun.head].text[:1].islower()
-    if _of_a_country(tokens, measured):
+    if _of_a_country(tokens, measured) or (first == 1 and hedge_before(tokens, first) is not None):
         return None
     if number.kind == "num" and before.kind == "word" and _is_version(before, number, first):
         return "name"

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from checks.claims.measured import Measured
-from checks.claims.noun_phrases import counted_after, low_at
+from checks.claims.noun_phrases import counted_after, is_verb, low_at
 from checks.claims.nouns import singular
 from checks.claims.numeral import Numeral
+from checks.claims.peoples import is_people
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token
 from checks.claims.units import unit_after
@@ -67,12 +68,30 @@ _EACH_OF = frozenset(("on", "of", "from", "to", "in", "among"))
 _DIVIDED = frozenset(("area", "length", "volume", "mass"))
 
 
+#: "418 kg of nitrogen, phosphate and potash": a denominator stands at most so many words behind what is weighed.
+_FAR = 8
+
+
 def _behind_what(tokens: Sequence[Token], index: int) -> int | None:
-    """The denominator behind what is counted or weighed: "418 kg of fertiliser on every hectare", "$930 in aid per"."""
+    """The denominator behind what is counted or weighed: "418 kg of fertiliser on every hectare", "$930 in aid per",
+    "9.2 tonnes of grain a hectare"."""
     if low_at(tokens, index) not in ("of", "in"):
         return None
-    thing = counted_after(tokens, index + 1, single=True)
-    return None if thing is None else _per_at(tokens, thing.stop)
+    for place in range(index + 2, min(index + 2 + _FAR, len(tokens))):
+        if (opened := _per_at(tokens, place)) is not None:
+            return opened
+        unit = unit_after(tokens, place + 1) if tokens[place].low in ("a", "an") else None
+        if unit is not None and unit.dimension in _DIVIDED:
+            return place + 1
+        listed = tokens[place].text == "," or tokens[place].low == "and"
+        if not listed and (tokens[place].kind not in ("word", "mixed") or _ends_what(tokens[place])):
+            return None
+    return None
+
+
+def _ends_what(token: Token) -> bool:
+    """What is weighed ends at a verb, a preposition or another clause."""
+    return is_verb(token) or any(token.low in words_of("nouns", kind) for kind in ("stop", "clause_open"))
 
 
 def _is_denominator(tokens: Sequence[Token], measured: Measured, index: int) -> bool:
@@ -103,5 +122,6 @@ def _denominator(tokens: Sequence[Token], numerals: Sequence[Numeral], measured:
     if noun is None and not base:
         return measured
     name, end = ("person", stop) if noun is None else (singular(tokens[noun.head].text), noun.stop)
-    name = "person" if name.lower() in words_of("nouns", "any_person") else name
+    one_of_a_people = noun is not None and is_people(tokens, noun)
+    name = "person" if one_of_a_people or name.lower() in words_of("nouns", "any_person") else name
     return measured._replace(stop=end, high=high, per=base + name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checks.claims.elided import Subject, elided, is_demonym
+from checks.claims.elided import Subject, elided
 from checks.claims.hedges import Hedge, hedge_after, hedge_before
 from checks.claims.measured import Measured
 from checks.claims.noun_phrases import (
@@ -23,6 +23,7 @@ from checks.claims.noun_phrases import (
     whole_after,
 )
 from checks.claims.nouns import is_plural, singular
+from checks.claims.peoples import is_people
 from checks.claims.phrases import words_of
 from checks.claims.tokens import Token
 
@@ -49,7 +50,7 @@ def describe(text: str, tokens: Sequence[Token], measured: Measured, previous: S
         unit, counted, given = elided(tokens, measured, subject if phrase is None else phrase, counted, previous)
     elif low_at(tokens, measured.first - 1) in ("(", ";") and previous is not None and noun is None:
         counted = previous.counted
-    elif noun is not None and is_demonym(tokens, noun):
+    elif noun is not None and is_people(tokens, noun):
         unit = "person"
     elif noun is not None and measured.unit is None and _stands_for_another(tokens, noun):
         unit = None if previous is None else previous.unit  # "226 of them"

@@ -88,11 +88,18 @@ def unit_after(tokens: Sequence[Token], index: int, *, scaled: bool = False) -> 
         named = _money_words().starting_at(tokens, index + 1)
         money = None if named is None else (named[0] + 1, named[1])
     measure = _measures(False).starting_at(tokens, index) or _measures(True).starting_at(tokens, index)
+    if money is not None and _rich(tokens, index + money[0]):
+        return None
     if measure is not None and (money is None or measure[0] > money[0] or (measure[0] == money[0] and not scaled)):
         if _letter_after_gap(tokens, index, measure[0]):
             return None
         return Unit(measure[1][0], measure[1][1], measure[0])
     return None if money is None else Unit(money[1], "money", money[0])
+
+
+def _rich(tokens: Sequence[Token], index: int) -> bool:
+    """ "23 dollar billionaires": persons, and no money."""
+    return index < len(tokens) and tokens[index].low in words_of("nouns", "rich")
 
 
 def _letter_after_gap(tokens: Sequence[Token], index: int, size: int) -> bool:
