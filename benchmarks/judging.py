@@ -197,6 +197,7 @@ def _observation(year: int, value: int) -> dict[str, object]:
         "vintage": "2015-06-01",
         "sha256": "0" * 64,
         "later_vintage": False,
+        "obs_status": "",
     }
 
 
