@@ -26,7 +26,7 @@ from sources.reference.errors import EvidenceLost
 from sources.reference.touched import LibraryChange
 
 #: Articles judged and recorded as one piece: what a worker takes at a time.
-PIECE = 600
+PIECE = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
