@@ -157,6 +157,7 @@ def _assemble(
                 article=article, reading=reading, measured=measured, subject=subject, hedge=hedge, named=named
             )
             claims.append(claim if claim.area_from == "said" else replace(claim, implied_area=implied))
+            numbers += _denominators(article.text, reading, measured)
             last = measured
             if low_at(reading.tokens, measured.first - 1) not in ("(", ";") or previous is None:
                 previous = subject
@@ -218,6 +219,15 @@ def _plain(text: str, reading: _Reading, measured: Measured, why: str) -> list[P
     return [
         _number(text, reading.tokens, (numeral.first, numeral.stop), why, numeral)
         for numeral in reading.numerals[measured.low : measured.high + 1]
+    ]
+
+
+def _denominators(text: str, reading: _Reading, measured: Measured) -> list[PlainNumber]:
+    """The number of a denominator that stands apart from the quantity: "45 babies were born for every 1,000"."""
+    return [
+        _number(text, reading.tokens, (numeral.first, numeral.stop), "other", numeral)
+        for numeral in reading.numerals[measured.low : measured.high + 1]
+        if numeral.first >= measured.stop
     ]
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from checks.claims.measured import Measured
-from checks.claims.noun_phrases import counted_after, is_verb, low_at
+from checks.claims.noun_phrases import counted_after, is_verb, low_at, verb_group
 from checks.claims.nouns import singular
 from checks.claims.numeral import Numeral
 from checks.claims.peoples import is_people
@@ -26,7 +26,7 @@ def with_rate(tokens: Sequence[Token], numerals: Sequence[Numeral], measured: Me
     index = _denominator_at(tokens, measured, after)
     if index is not None:
         return _denominator(tokens, numerals, measured, index)
-    index = _behind_what(tokens, after)
+    index = _behind_what(tokens, after) or _behind_verb(tokens, measured, after)
     if index is not None:
         return _denominator(tokens, numerals, measured, index)._replace(stop=measured.stop)
     each = words_of("nouns", "each_time").get(low_at(tokens, after))
@@ -87,6 +87,12 @@ def _behind_what(tokens: Sequence[Token], index: int) -> int | None:
         if not listed and (tokens[place].kind not in ("word", "mixed") or _ends_what(tokens[place])):
             return None
     return None
+
+
+def _behind_verb(tokens: Sequence[Token], measured: Measured, index: int) -> int | None:
+    """The denominator behind what those counted do: "45 babies were born for every 1,000 people"."""
+    group = verb_group(tokens, index) if measured.noun is not None else None
+    return None if group is None else _per_at(tokens, group.stop)
 
 
 def _ends_what(token: Token) -> bool:
