@@ -139,9 +139,9 @@ def add_many(
             new.append(one)
         else:
             settle(known)
-    new.sort(key=lambda one: -_size(one.data))
-    small = [one for one in new[1:] if _size(one.data) < _LARGE]
-    new = [*new[:1], *small, *(one for one in new[1:] if one not in small)]
+    sizes = {one.name: _size(one.data) for one in new}
+    new.sort(key=lambda one: -sizes[one.name])
+    new[1:] = sorted(new[1:], key=lambda one: sizes[one.name] >= _LARGE)
     for outcome in _add_in_processes(home, new, workers):
         settle(outcome)
     return [outcomes[one.name] for one in wanted]

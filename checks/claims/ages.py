@@ -51,7 +51,7 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
 
 def _limit_of_persons(tokens: Sequence[Token], first: int) -> bool:
     """ "Women over 65", "people under 25": a limit of age behind persons."""
-    if first < 2 or low_at(tokens, first - 1) not in ("over", "under", "above", "below", "aged"):
+    if first < 2 or low_at(tokens, first - 1) not in words_of("nouns", "age_limit"):
         return False
     person = singular(tokens[first - 2].text).lower()
     return person in words_of("nouns", "person_noun") or person in words_of("nouns", "aged_noun")

@@ -233,10 +233,13 @@ def choose_area(
     countries = [option for option in options if mentions[option[1]].kind != "aggregate"]
     if options:
         return min(countries or options)[2], "said"
-    inside = [area.code for area in mentions if measured.first <= area.first < measured.stop]
     money = measured.unit is not None and measured.unit.dimension == "money"
-    head = [area for area in mentions if measured.first <= area.first < measured.stop and area.kind == "demonym"]
-    if inside and (not money or (measured.per and head)):  # "73 for every 100 Kenyans", "$1,500 per Kenyan"
+    inside = [
+        area.code
+        for area in mentions
+        if measured.first <= area.first < measured.stop and (not money or (measured.per and area.kind == "demonym"))
+    ]
+    if inside:  # "73 subscriptions for every 100 Kenyans", "one Japanese in three", "$1,500 per Kenyan"
         return inside[0], "said"
     if len(named) == 1 and not areas:
         return named[0], "carried"

@@ -7,7 +7,7 @@ Out: Match rows in claim order. Never: the claimed value; a series with other wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -40,21 +40,20 @@ LOOKED_AT = 5
 
 def wanted_series(ranked: Sequence[Ranked]) -> list[SeriesKey]:
     """The series that the claims of one article may need, sorted and without repeats."""
-    wanted = {
-        SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=area)
-        for item in ranked
-        if item.claim.ref_area is not None
-        for place, candidate in enumerate(item.candidates[:LOOKED_AT])
-        for series in candidate.concept.series
-        for area in (*possible_codes(item.claim.ref_area), *(_other_areas(item) if place == 0 else ()))
-    }
+    wanted: set[SeriesKey] = set()
+    for item in ranked:
+        if item.claim.ref_area is None:
+            continue
+        own = possible_codes(item.claim.ref_area)
+        # of the best concept other places are looked at as well, and all where a rank is said
+        others = (*own, *(code for code, _ in item.places), *ranked_areas(item))
+        for place, candidate in enumerate(item.candidates[:LOOKED_AT]):
+            wanted.update(
+                SeriesKey(dataset=series.dataset, indicator=series.indicator, ref_area=area)
+                for series in candidate.concept.series
+                for area in (own if place else others)
+            )
     return sorted(wanted)
-
-
-def _other_areas(item: Ranked) -> Iterator[str]:
-    """Areas whose figures of the best concept are looked at as well: other places, and all where a rank is said."""
-    yield from (code for code, _ in item.places)
-    yield from ranked_areas(item)
 
 
 def match_claims(

@@ -4,6 +4,6 @@ In: a Match and the date whose knowledge counts. Out: a Verdict. Never: I/O, a c
 The rules are those of judging.md; the widths and sentences are tables in ``checks/lexicon``.
 """
 
-from checks.verdicts.judge import RULES_VERSION, judge_match, judge_matches, rules_version, weigh_rivals
+from checks.verdicts.judge import RULES_VERSION, judge_match, judge_matches, rules_version
 
-__all__ = ["RULES_VERSION", "judge_match", "judge_matches", "rules_version", "weigh_rivals"]
+__all__ = ["RULES_VERSION", "judge_match", "judge_matches", "rules_version"]

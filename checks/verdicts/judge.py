@@ -71,17 +71,12 @@ def _with_context(case: CheckInput, verdict: Verdict) -> Verdict:
     return replace(verdict, flags=flags, explanation=told)
 
 
-def weigh_rivals(match: Match, *, widths: Widths | None = None) -> Match:
-    """The match with ``fits`` set on every rival whose value the wording allows (one already set stays).
+def _weighed(case: CheckInput) -> Match:
+    """The match with ``fits`` set on every rival whose value the wording allows (one already set stays); itself where
+    no rival changes.
 
     A fitting rival turns a contradiction into an abstention, and nothing else. Doing it twice changes nothing.
     """
-    with localcontext(EXACT):
-        return _weighed(CheckInput(match=match, as_of=None, widths=widths or default_widths()))
-
-
-def _weighed(case: CheckInput) -> Match:
-    """The match itself where no rival changes."""
     match = case.match
     if not match.rivals or not is_readable(match.claim.quantity):
         return match

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from checks.model.verdict import REASONS
-from checks.verdicts import RULES_VERSION, judge_match, judge_matches, weigh_rivals
+from checks.verdicts import RULES_VERSION, judge_match, judge_matches
 from checks.verdicts.rules import RULES, contradicted
 from tests.checks.verdicts.cases import AS_OF, a_claim, a_match, a_quantity, a_reference, a_rival
 
@@ -263,8 +263,9 @@ def test_the_judge_weighs_the_rivals_itself() -> None:
     thousands = replace(a_rival("24"), factor=Decimal(1000))
     match = a_match(a_claim(), a_reference("20650"), rivals=(a_rival("28000"), thousands))
 
-    assert [rival.fits for rival in weigh_rivals(match).rivals] == [False, True]
-    assert weigh_rivals(weigh_rivals(match)) == weigh_rivals(match)
+    (weighed,) = (result.match for result in judge_matches([match], as_of=AS_OF))
+    assert [rival.fits for rival in weighed.rivals] == [False, True]
+    assert [result.match for result in judge_matches([weighed], as_of=AS_OF)] == [weighed]
     assert judge_match(match, as_of=AS_OF).reason == "ambiguous_measure"
     assert judge_match(replace(match, rivals=match.rivals[:1]), as_of=AS_OF).label == "refuted"
 
