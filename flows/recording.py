@@ -38,10 +38,11 @@ def gate_run(documents: Sequence[CheckedDocument]) -> tuple[GateReport, ...]:
     from checks.model.frames import claims_frame, results_frame
 
     results = list({result.id: result for document in documents for result in document.results}.values())
-    claims = {result.claim.id: result.claim for result in results}
+    read = [document.extraction for document in documents if document.extraction is not None]
+    claims = {claim.id: claim for extraction in read for claim in extraction.claims}
     reports = (
         run_gate("claims", claims_frame(claims.values())),
-        run_gate("results", results_frame(results), claim_ids=frozenset(claims)),
+        run_gate("results", results_frame(results, claims.keys())),
     )
     for report in reports:
         require(report)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,6 @@ def run_gate(
     frame_name: str,
     frame: pd.DataFrame,
     *,
-    claim_ids: Iterable[str] | None = None,
     minimum_rows: int = 0,
     maximum_rows: int | None = None,
     unknown_areas: float = UNKNOWN_AREAS,
@@ -64,7 +63,6 @@ def run_gate(
     """
     gate = gate_for(
         frame_name,
-        claim_ids=claim_ids,
         minimum_rows=minimum_rows,
         maximum_rows=maximum_rows,
         unknown_areas=unknown_areas,

@@ -65,14 +65,12 @@ class Gate:
 def gate_for(
     frame_name: str,
     *,
-    claim_ids: Iterable[str] | None = None,
     minimum_rows: int = 0,
     maximum_rows: int | None = None,
     unknown_areas: float = UNKNOWN_AREAS,
 ) -> Gate:
     """The gate of one frame.
 
-    ``claim_ids`` (results only): the ids of the claims of the run, which every result must be of.
     ``unknown_areas`` (vintage only): the share of rows in areas without a code that may be.
     ``minimum_rows`` is critical, ``maximum_rows`` a warning. Raises InvalidInput for an unknown frame name.
 
@@ -84,7 +82,7 @@ def gate_for(
     elif frame_name == "observations":
         own, columns, key = _observations(), OBSERVATIONS_GATE, None
     elif frame_name == "results":
-        own, columns, key = _results(claim_ids), RESULTS_GATE, "result_id"
+        own, columns, key = _results(), RESULTS_GATE, "result_id"
     elif frame_name == "vintage":
         own, columns, key = _vintage(unknown_areas), VINTAGE_GATE, None
     elif frame_name == "series":
@@ -202,8 +200,8 @@ def _series() -> list[Rule]:
     ]
 
 
-def _results(claim_ids: Iterable[str] | None) -> list[Rule]:
-    rules = [
+def _results() -> list[Rule]:
+    return [
         _id("result_id"),
         _unique("result_id"),
         _id("claim_id"),
@@ -211,6 +209,7 @@ def _results(claim_ids: Iterable[str] | None) -> list[Rule]:
         _one_of("reason", "is a known reason", sorted({reason for reasons in REASONS.values() for reason in reasons})),
         _between("rivals", f"is 0 to {MAX_RIVALS}", 0, MAX_RIVALS),
         _one_of("firm_without_reference", "no firm label without a reference", [0]),
+        _one_of("is_of_a_claim", "is of a claim of this run", [True]),
         Rule(
             expectation="ExpectColumnValuesToNotBeInSet",
             says="no claim is refuted",
@@ -219,6 +218,3 @@ def _results(claim_ids: Iterable[str] | None) -> list[Rule]:
             severity="warning",
         ),
     ]
-    if claim_ids is not None:
-        rules.append(_one_of("claim_id", "is a claim of this run", sorted(set(claim_ids))))
-    return rules

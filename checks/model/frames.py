@@ -7,7 +7,7 @@ and codes, since Great Expectations prints values raw into its pages (faults, O2
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -100,6 +100,7 @@ RESULTS_GATE: tuple[Column, ...] = (
     Column(name="firm", dtype="bool", nullable=False, holds="label is supported or refuted"),
     Column(name="has_reference", dtype="bool", nullable=False, holds="a reference stands behind it"),
     Column(name="firm_without_reference", dtype="int64", nullable=False, holds="1 when firm and nothing behind it"),
+    Column(name="is_of_a_claim", dtype="bool", nullable=False, holds="its claim is one of the run's"),
 )
 
 
@@ -149,8 +150,8 @@ def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
     )
 
 
-def results_frame(results: Iterable[CheckResult]) -> pd.DataFrame:
-    """Results of a run as RESULTS_GATE: ids, numbers and codes only."""
+def results_frame(results: Iterable[CheckResult], claim_ids: Collection[str]) -> pd.DataFrame:
+    """Results of a run as RESULTS_GATE: ids, numbers and codes only; ``claim_ids`` are those of the run's claims."""
     rows = []
     for result in results:
         firm = result.verdict.label in ("supported", "refuted")
@@ -165,6 +166,7 @@ def results_frame(results: Iterable[CheckResult]) -> pd.DataFrame:
                 "firm": firm,
                 "has_reference": has_reference,
                 "firm_without_reference": int(firm and not has_reference),
+                "is_of_a_claim": result.claim.id in claim_ids,
             }
         )
     return make_frame(RESULTS_GATE, rows)
