@@ -1,8 +1,9 @@
 """Measure `countercheck recheck` over some 100,000 recorded claims (SQLite), and that it says what a fresh check says.
 
 Run: python benchmarks/recheck.py --home FOLDER [--claims N] [--workers N]. Prints JSON.
-The home holds a library; it is copied. The articles are made up of its own series (`made/`) and recorded without
-results, so that the first recheck judges everything: what a change of the rules costs. The second finds nothing to do.
+The home holds a library; it is copied. The articles are made up of its own series (`made/`) and recorded with their
+claims, as by older rules and without results, so that the first recheck judges everything: what a change of the rules
+costs. The second finds nothing to do.
 Then a vintage of one dataset is added, dated so that it touches the later articles, and the third recheck judges those.
 """
 
@@ -23,7 +24,10 @@ from pathlib import Path
 from made.articles import as_documents, made_articles
 from made.libraries import add_vintage, copy_home
 
+from checks.claims import extract_claims
 from checks.model.article import Article
+from checks.model.claim import EXTRACTOR_VERSION
+from flows.looked_at import LookedAt
 from flows.pipeline import Checker, check_documents
 from flows.rechecking import recheck_record
 from flows.settings import Settings
@@ -36,13 +40,21 @@ FIRST, LAST, NEW_VINTAGE = date(2024, 1, 1), date(2026, 11, 20), date(2026, 4, 1
 CLAIMS_PER_ARTICLE = 14.3
 
 
-def record_texts(settings: Settings, articles: Sequence[Article]) -> None:
-    """The articles alone, as a run that judged nothing."""
+def record_claims(settings: Settings, articles: Sequence[Article]) -> None:
+    """The articles with their claims, as a run of older rules; it judged nothing."""
     record = Record.open(settings.record_url)
-    run_id = record.begin_run("benchmark", {})
+    run_id = record.begin_run("benchmark", {"library": Checker(settings.home).seen.as_dict()})
     for article in articles:
+        looked_at = LookedAt(as_of=article.published_on, extractor=EXTRACTOR_VERSION, rules="0", series={})
         record.record_document(
-            run_id, source=article.id, status="ok", detail="", article=article, extraction=None, results=()
+            run_id,
+            source=article.id,
+            status="ok",
+            detail="",
+            article=article,
+            extraction=extract_claims(article),
+            results=(),
+            looked_at=looked_at.as_dict(),
         )
     record.finish_run(run_id, "done", {})
     record.close()
@@ -95,7 +107,7 @@ def measure(home: Path, folder: Path, claims: int, workers: int) -> dict[str, ob
     settings = Settings(home=copy_home(home, folder))
     library = ReferenceLibrary(folder)
     articles = made_articles(library, round(claims / CLAIMS_PER_ARTICLE), first=FIRST, last=LAST)
-    record_texts(settings, articles)
+    record_claims(settings, articles)
     rounds: dict[str, object] = {"everything": timed_recheck(settings, workers)}
     told = {"claims": count_claims(settings), "articles": len(articles), "rounds": rounds}
     rounds["nothing_changed"] = timed_recheck(settings, workers)

@@ -16,6 +16,7 @@ from flows.replaying import stored_article
 from flows.settings import Settings
 from reports.last_seen import LastSeen, Told, last_seen
 from reports.recorded import ArticleRow
+from reports.recorded_claims import recorded_claims
 from reports.store import Record
 from sources.articles import Ingested
 from sources.reference.pinned import LibraryState, PinnedLibrary
@@ -47,7 +48,7 @@ class Piece:
     """Some articles (key -> the run that saw it last), the run that judges them again, and what it judges by.
 
     ``days`` are the other days whose knowledge counts (None: the article's own); it lacks those of which that is to be
-    read from their results.
+    read from their results. ``read`` are the keys of articles whose claims are on record as this program reads them.
     """
 
     run_id: str
@@ -55,6 +56,7 @@ class Piece:
     held: LibraryState
     run_of: dict[str, str]
     days: dict[str, date | None]
+    read: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +107,16 @@ class _Judge:
             )
         checker = self._checkers[piece.datasets]
         seen = last_seen(self._record, piece.run_of)
+        read = recorded_claims(self._record, piece.read)
         documents: dict[str, CheckedDocument] = {}
         days = {item.article.key: piece.days.get(item.article.key, item.as_of) for item in seen}
         with rare_collections():
             for as_of in sorted(set(days.values()), key=str):
                 items = [item for item in seen if days[item.article.key] == as_of]
-                checked = check_documents([_ingested(item.article) for item in items], checker, as_of)
+                checked = check_documents([_ingested(item.article) for item in items], checker, as_of, read=read)
                 documents |= {item.article.key: one for item, one in zip(items, checked, strict=True)}
             ordered = [documents[item.article.key] for item in seen]
-            record_documents(self._record, piece.run_id, ordered, gate_run(ordered))
+            record_documents(self._record, piece.run_id, ordered, gate_run(ordered), known=piece.read)
         moved = [one for item, document in zip(seen, ordered, strict=True) for one in _moved(item, document)]
         return PieceDone(counts=count_labels(ordered), moved=tuple(moved))
 

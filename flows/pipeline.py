@@ -7,7 +7,7 @@ The command line, the Prefect flows and the review server all go through here.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +34,8 @@ from sources.reference.pinned import LibraryState, library_state
 BATCH = 50
 
 Progress = Callable[[str, int, int], None]
+
+_NOTHING_READ: Mapping[str, Extraction] = {}
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -205,10 +207,12 @@ def check_documents(
     as_of: date | None = None,
     progress: Progress = no_progress,
     *,
+    read: Mapping[str, Extraction] = _NOTHING_READ,
     workers: int = 1,
 ) -> list[CheckedDocument]:
     """Judge every document that has a text; the others keep their named status. In input order.
 
+    ``read`` has the claims of articles that were read before, by key: they are not read again (one worker only).
     With more than one worker the batches go to processes of their own, each with its own library;
     the results are the same, in the same order.
     """
@@ -218,7 +222,7 @@ def check_documents(
     if workers == 1 or len(batches) < 2:
         with rare_collections():
             for batch in batches:
-                checked += _check_batch(batch, checker, as_of)
+                checked += _check_batch(batch, checker, as_of, read)
                 progress("checked", len(checked), len(everything))
         return checked
     from concurrent.futures import ProcessPoolExecutor
@@ -261,9 +265,11 @@ def _check_in_worker(batch: Sequence[Ingested], as_of: date | None) -> list[Chec
     return _check_batch(batch, _WORKER["checker"], as_of)
 
 
-def _check_batch(batch: Sequence[Ingested], checker: Checker, as_of: date | None) -> list[CheckedDocument]:
+def _check_batch(
+    batch: Sequence[Ingested], checker: Checker, as_of: date | None, read: Mapping[str, Extraction] = _NOTHING_READ
+) -> list[CheckedDocument]:
     articles = [document.article for document in batch if document.article is not None]
-    extractions = [extract_claims(article) for article in articles]
+    extractions = [read.get(article.key) or extract_claims(article) for article in articles]
     found = iter(zip(extractions, checker.judge(articles, extractions, as_of), strict=True))
     checked = []
     for document in batch:

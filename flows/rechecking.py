@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checks.model.claim import EXTRACTOR_VERSION
 from flows.advising import open_adviser
 from flows.judging_again import Moved, Piece, PieceDone, judge_pieces
 from flows.looked_at import LookedAt, read_looked_at
@@ -25,8 +26,12 @@ from reports.store import Record
 from sources.reference.errors import EvidenceLost
 from sources.reference.touched import LibraryChange
 
-#: Articles judged and recorded as one piece: what a worker takes at a time.
-PIECE = 250
+#: Articles judged and recorded as one piece, what a worker takes at a time: at most, and at least.
+PIECE, SMALLEST_PIECE = 500, 50
+
+#: A piece is this part of what is left: large ones first, for each is gated by itself, and small ones at the end,
+#: when one worker waits for the other.
+PART = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +145,11 @@ class _Changes:
 def _pieces(run_id: str, checker: Checker, articles: Sequence[Seen]) -> list[Piece]:
     """The articles in pieces, in the order of their days: those of one day ask the same of the library."""
     ordered = sorted(articles, key=lambda seen: (str(seen.published_on), seen.article_key))
-    parts = [ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE)]
+    parts = []
+    while ordered:
+        size = min(PIECE, max(SMALLEST_PIECE, len(ordered) // PART))
+        parts.append(ordered[:size])
+        ordered = ordered[size:]
     return [
         Piece(
             run_id=run_id,
@@ -148,9 +157,15 @@ def _pieces(run_id: str, checker: Checker, articles: Sequence[Seen]) -> list[Pie
             held=checker.seen.held,
             run_of={seen.article_key: seen.run_id for seen in part},
             days={seen.article_key: _other_day(seen) for seen in part if seen.looked_at is not None},
+            read=frozenset(seen.article_key for seen in part if _is_read(seen)),
         )
         for part in parts
     ]
+
+
+def _is_read(seen: Seen) -> bool:
+    """Whether this program would read the same claims as its run did."""
+    return seen.looked_at is not None and read_looked_at(seen.looked_at).extractor == EXTRACTOR_VERSION
 
 
 def _other_day(seen: Seen) -> date | None:

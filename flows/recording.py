@@ -6,7 +6,7 @@ In: CheckedDocuments and settings. Out: a RunReport. Never: Prefect, a reading o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,12 @@ from flows.settings import Settings
 
 if TYPE_CHECKING:
     from checks.gates import GateReport
+    from reports.entries import Entry
     from reports.recorded import ResultRow
     from reports.store import Record
+
+#: Articles recorded in one transaction: a commit waits for the disk, and other writers wait for it.
+AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def record_run(
     kind: str,
     parameters: dict[str, object],
 ) -> str:
-    """Record a gated run, one transaction per article, with the state of the library; returns the run's id."""
+    """Record a gated run, no article by half, with the state of the library; returns the run's id."""
     run_id = begin_run(record, kind, parameters, documents)
     counts = record_documents(record, run_id, documents, gates)
     status = "partial" if any(document.failed for document in documents) else "done"
@@ -80,9 +84,16 @@ def begin_run(record: Record, kind: str, parameters: dict[str, object], document
 
 
 def record_documents(
-    record: Record, run_id: str, documents: Sequence[CheckedDocument], gates: Sequence[GateReport]
+    record: Record,
+    run_id: str,
+    documents: Sequence[CheckedDocument],
+    gates: Sequence[GateReport],
+    known: Collection[str] = (),
 ) -> dict[str, int]:
-    """Record gated documents of a run, one transaction per article; how many results carry each label."""
+    """Record gated documents of a run, no article by half; how many results carry each label.
+
+    ``known`` are keys of articles whose claims were read from this record.
+    """
     for gate in gates:
         record.record_gate(
             run_id,
@@ -91,18 +102,26 @@ def record_documents(
             severity="warning" if gate.warnings else "info",
             failing=gate.refuted,
         )
-    for document in documents:
-        record.record_document(
-            run_id,
-            source=document.ingested.source,
-            status=document.ingested.status,
-            detail=document.ingested.detail,
-            article=document.ingested.article,
-            extraction=document.extraction,
-            results=document.results,
-            looked_at=None if document.looked_at is None else document.looked_at.as_dict(),
-        )
+    for start in range(0, len(documents), AT_ONCE):
+        record.record_entries(run_id, [_entry(document, known) for document in documents[start : start + AT_ONCE]])
     return count_labels(documents)
+
+
+def _entry(document: CheckedDocument, known: Collection[str]) -> Entry:
+    """The document as the record takes it."""
+    from reports.entries import Entry
+
+    ingested = document.ingested
+    return Entry(
+        source=ingested.source,
+        status=ingested.status,
+        detail=ingested.detail,
+        article=ingested.article,
+        extraction=document.extraction,
+        results=document.results,
+        looked_at=None if document.looked_at is None else document.looked_at.as_dict(),
+        is_known=ingested.article is not None and ingested.article.key in known,
+    )
 
 
 def result_rows(document: CheckedDocument) -> list[ResultRow]:

@@ -29,7 +29,7 @@ def article_row(article: Article, first_recorded_at: str) -> Row:
 
 
 def claim_row(claim: Claim) -> Row:
-    """A row of ``claims``: the contract's fields, the sentence, and how each part was read."""
+    """A row of ``claims``: the contract's fields, the sentence, and how each part was read; the whole claim."""
     quantity = claim.quantity
     return {
         "id": claim.id,
@@ -39,7 +39,9 @@ def claim_row(claim: Claim) -> Row:
         "wording": quantity.wording,
         "fully_stated": quantity.fully_stated,
         "area_from": claim.area_from,
+        "implied_area": claim.implied_area,
         "period_from": claim.period_from,
+        "base_period": claim.base_period and claim.base_period.code,
         "sentence": claim.sentence.text,
         "sentence_start": claim.sentence.start,
         "sentence_end": claim.sentence.end,

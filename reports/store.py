@@ -20,15 +20,16 @@ from sqlalchemy import Connection, Engine, Insert, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from checks.errors import RecordError
-from checks.model.article import STATUSES, Article
+from checks.model.article import Article
 from checks.model.claim import Extraction
 from checks.model.ids import content_id
 from checks.model.result import CheckResult
 from reports import tables
 from reports.columns import escape_text, json_text
 from reports.engine import parse_address, persistently, reading, shown
+from reports.entries import CONTENT, Entry, entry_rows
 from reports.migrations import runner
-from reports.rows import Row, article_row, claim_row, number_row, result_row
+from reports.rows import Row
 
 T = TypeVar("T")
 
@@ -56,8 +57,8 @@ def _add(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
         return 0
     keys = list(table.primary_key.columns)
     ordered = sorted(rows, key=lambda row: [_sort_key(row[key.name]) for key in keys])
-    added = connection.execute(_insert(table, connection.dialect.name).returning(keys[0]), ordered)
-    return len(added.all())
+    statement = _insert(table, connection.dialect.name).execution_options(preserve_rowcount=True)
+    return connection.execute(statement, ordered).rowcount
 
 
 def _sort_key(value: object) -> tuple[int, str]:
@@ -141,38 +142,28 @@ class Record:
         results: Sequence[CheckResult],
         looked_at: dict[str, object] | None = None,
     ) -> bool:
-        """Record one document of a run in one transaction: its named status and all that was found in it.
+        """Record one document of a run in one transaction; the fields are those of ``Entry``.
 
-        ``looked_at`` is what its results rest on, for a later recheck.
         Returns whether any content (article, claim, number, result) was new to the record.
-        A document without an article has a status and nothing else.
         """
-        _require_consistent(source, status, article, extraction, results)
-        key = None if article is None else article.key
-        document: Row = {
-            "id": content_id("run_article", run_id, source, status, key),
-            "run_id": run_id,
-            "source": source,
-            "status": status,
-            "detail": detail,
-            "article_key": key,
-            "looked_at": looked_at,
-        }
-        found = Extraction(claims=(), numbers=()) if extraction is None else extraction
-        claims = [claim_row(claim) for claim in found.claims]
-        judged = [result_row(result) for result in results]
-        links: list[Row] = [{"run_id": run_id, "result_id": result.id} for result in results]
+        entry = Entry(
+            source=source,
+            status=status,
+            detail=detail,
+            article=article,
+            extraction=extraction,
+            results=results,
+            looked_at=looked_at,
+        )
+        return self.record_entries(run_id, [entry]) > 0
 
-        def work(connection: Connection) -> bool:
-            added = 0
-            if article is not None:
-                added += _add(connection, tables.articles, [article_row(article, self._stamp())])
-                added += _add(connection, tables.claims, claims)
-                added += _add(connection, tables.numbers, [number_row(article.key, one) for one in found.numbers])
-                added += _add(connection, tables.results, judged)
-            _add(connection, tables.run_articles, [document])
-            _add(connection, tables.run_results, links)
-            return added > 0
+    def record_entries(self, run_id: str, entries: Sequence[Entry]) -> int:
+        """Record some documents of a run in one transaction, all or none; how many rows of content were new."""
+        rows = entry_rows(run_id, entries, self._stamp())
+
+        def work(connection: Connection) -> int:
+            added = {name: _add(connection, tables.METADATA.tables[name], some) for name, some in rows.items()}
+            return sum(added[name] for name in CONTENT)
 
         return self._write(work)
 
@@ -208,21 +199,3 @@ def _storable(value: dict[str, object], what: str) -> dict[str, object]:
     except (TypeError, ValueError) as error:
         raise RecordError(f"{what} cannot be written as JSON: {error}; use strings, finite numbers and lists") from None
     return value
-
-
-def _require_consistent(
-    source: str, status: str, article: Article | None, extraction: Extraction | None, results: Sequence[CheckResult]
-) -> None:
-    """Refuse what would leave half an article or rows without their parents."""
-    if status not in STATUSES:
-        raise RecordError(f"{source!r}: unknown status {status!r}; known: {', '.join(STATUSES)}")
-    if article is None:
-        if extraction is not None or results:
-            raise RecordError(f"{source!r}: claims or results without their article; hand the article over too")
-        return
-    known = {claim.id for claim in extraction.claims} if extraction is not None else set()
-    strays = [result.id for result in results if result.claim.id not in known]
-    if strays:
-        raise RecordError(f"{source!r}: result {strays[0]} is about a claim that the extraction does not hold")
-    if extraction is not None and any(claim.article_key != article.key for claim in extraction.claims):
-        raise RecordError(f"{source!r}: a claim of another article; extract from the article that is recorded")

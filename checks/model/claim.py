@@ -33,7 +33,7 @@ WHYS = (
 )
 
 #: Bump when a reading of any text can change: claims of an older version stay beside the new ones.
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,6 +106,7 @@ def test_a_new_dataset_touches_everything(settings: Settings, tmp_path: Path) ->
 def test_workers_change_nothing(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes, one article at a time: the same verdicts, one run, all results in it."""
     monkeypatch.setattr("flows.rechecking.PIECE", 1)
+    monkeypatch.setattr("flows.rechecking.SMALLEST_PIECE", 1)
     add_alarms(settings, tmp_path)
 
     done = recheck_record(settings, workers=2)
@@ -122,6 +123,7 @@ def test_workers_change_nothing(settings: Settings, tmp_path: Path, monkeypatch:
 def test_a_stopped_recheck_goes_on(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was judged before the stop is recorded and reads as done."""
     monkeypatch.setattr("flows.rechecking.PIECE", 3)
+    monkeypatch.setattr("flows.rechecking.SMALLEST_PIECE", 3)
     add_alarms(settings, tmp_path)
 
     def stop(what: str, _done: int, _total: int) -> None:
