@@ -13,10 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from checks.matching import Ranked, wanted_series
 from checks.model.announcement import Announcement
 from checks.model.claim import EXTRACTOR_VERSION
-from checks.model.measure import Indicator
+from checks.model.measure import Indicator, SeriesKey
 from checks.verdicts.judge import RULES_VERSION
 
 #: Dataset -> area -> indicators.
@@ -43,10 +42,10 @@ class LookedAt:
         return {"as_of": day, "extractor": self.extractor, "rules": self.rules, "series": self.series}
 
 
-def look_at(ranked: Sequence[Ranked], as_of: date | None) -> LookedAt:
-    """What the claims of one article, ranked, are matched with on a day."""
+def look_at(wanted: Sequence[SeriesKey], as_of: date | None) -> LookedAt:
+    """The series that the claims of one article are matched with on a day."""
     series: Series = {}
-    for key in wanted_series(ranked):
+    for key in wanted:
         series.setdefault(key.dataset, {}).setdefault(key.ref_area, []).append(key.indicator)
     return LookedAt(as_of=as_of, extractor=EXTRACTOR_VERSION, rules=RULES_VERSION, series=series)
 

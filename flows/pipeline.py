@@ -17,7 +17,7 @@ from pathlib import Path
 from checks.arithmetic import check_arithmetic, mark_findings
 from checks.claims import extract_claims
 from checks.errors import InvalidInput
-from checks.matching import Catalogue, Evidence, Ranked, match_claims, rank_claims, wanted_series
+from checks.matching import Catalogue, Evidence, match_claims, rank_claims, wanted_series
 from checks.model.article import Article
 from checks.model.claim import Extraction
 from checks.model.measure import SeriesKey
@@ -160,30 +160,31 @@ class Checker:
         """The results of each article, in order, from claims that are read already."""
         ranked = [rank_claims(extraction.claims, self.catalogue) for extraction in extractions]
         dates = [as_of or article.published_on for article in articles]
-        evidence = self._evidence(ranked, dates)
+        wanted = [wanted_series(found) for found in ranked]
+        evidence = self._evidence(wanted, dates)
         days = [day for day, one in evidence.items() if day and one.cells]
         stale = {day: frozenset(why) for day, why in self.library.stale_on(days).items()} if days else {}
         judged: list[Judged] = []
-        for day, extraction, found in zip(dates, extractions, ranked, strict=True):
+        for day, extraction, found, keys in zip(dates, extractions, ranked, wanted, strict=True):
             advice = None if self.adviser is None else self.adviser.advise(found, self.catalogue)
             matches = match_claims(found, evidence[day], advice)
             stale_then = stale.get(day, frozenset()) if day else frozenset[str]()
             results = judge_matches(matches, as_of=day, stale=stale_then, widths=self.widths)
             marked = mark_findings(results, check_arithmetic(extraction.claims))
-            judged.append(Judged(results=tuple(marked), looked_at=look_at(found, day)))
+            judged.append(Judged(results=tuple(marked), looked_at=look_at(keys, day)))
         return judged
 
     def _evidence(
-        self, ranked: Sequence[Sequence[Ranked]], dates: Sequence[date | None]
+        self, asked: Sequence[Sequence[SeriesKey]], dates: Sequence[date | None]
     ) -> dict[date | None, Evidence]:
         """What is known on each day of the series that the articles of that day may speak of; each file read once.
 
         Series whose dataset has a newer edition than counts come as that edition has them, too.
         """
         wanted: dict[date, set[SeriesKey]] = {day: set() for day in dates if day}
-        for found, day in zip(ranked, dates, strict=True):
+        for keys, day in zip(asked, dates, strict=True):
             if day:
-                wanted[day].update(wanted_series(found))
+                wanted[day].update(keys)
         rows = self.library.rows(wanted)
         superseded = self.library.superseded_on(wanted)
         revised = {day: {key for key in keys if key.dataset in superseded[day]} for day, keys in wanted.items()}
@@ -251,7 +252,7 @@ def rare_collections() -> Iterator[None]:
 
 
 #: Objects made before the young are looked through, and how often the older ones are.
-_RARELY = (100_000, 20, 100)
+_RARELY = (500_000, 20, 100)
 
 _WORKER: dict[str, Checker] = {}
 

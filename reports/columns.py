@@ -62,6 +62,12 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
 
+class PrintedJson(str):
+    """A JSON value that is text already, as ``json_text`` would print it."""
+
+    __slots__ = ()
+
+
 class JsonText(TypeDecorator[object]):
     """A JSON value kept as text, the same bytes in every database. Keys keep their order."""
 
@@ -70,7 +76,9 @@ class JsonText(TypeDecorator[object]):
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         """Print on the way in; None is SQL's null."""
-        return None if value is None else json_text(value)
+        if value is None or isinstance(value, PrintedJson):
+            return value
+        return json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         """Parse on the way out."""

@@ -9,6 +9,7 @@ from checks.model.article import Article
 from checks.model.claim import EXTRACTOR_VERSION, Claim, PlainNumber
 from checks.model.interval import plain
 from checks.model.result import CheckResult
+from reports.columns import PrintedJson
 
 Row = dict[str, object]
 
@@ -73,5 +74,5 @@ def result_row(result: CheckResult) -> Row:
         "as_of": result.as_of,
         "link": result.match.link,
         "rules_version": result.rules_version,
-        "document": document,
+        "document": PrintedJson(result.as_json),
     }

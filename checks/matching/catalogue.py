@@ -38,14 +38,15 @@ _HAIR = 1e-9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A concept that some words name. ``alias`` are the words of its best alias that are there, ``missing`` those that
-    are not; ``coverage`` is the share of the alias's weight that is there, ``strength`` what its words count for.
-    ``headless`` says that the most telling word of the alias is missing."""
+    are not; ``coverage`` is the share of the alias's weight that is there, ``strength`` what its words count for,
+    ``score`` what that is worth (``words_score``). ``headless`` says that its most telling word is missing."""
 
     concept: Concept
     alias: frozenset[str]
     missing: frozenset[str]
     coverage: float
     strength: float
+    score: float
     headless: bool = False
 
 
@@ -69,8 +70,8 @@ class Catalogue:
         self._aliases: list[tuple[int, tuple[tuple[str, float], ...], float]] = []
         #: number of the alias -> what its indexed words must bring at least
         self._least: list[float] = []
-        #: and what its other words may bring at most
-        self._rest: list[float] = []
+        #: its other words, and what they may bring at most
+        self._rest: list[tuple[frozenset[str], float]] = []
         self._kinds = sorted({concept.kind for concept in self.concepts}, key=repr)
         self._by_stem: dict[str, dict[int, list[int]]] = {}
         for place, concept in enumerate(self.concepts):
@@ -82,37 +83,31 @@ class Catalogue:
         words = tuple([(word, self._weights[word]) for word in sorted(alias)])
         total = sum([weight for _, weight in words])
         kind = self._kinds.index(self.concepts[place].kind)
-        left = total
+        left, rest = total, set(alias)
         for word in sorted(alias - neutral_stems() or alias, key=lambda word: (-self._weights[word], word)):
             if left < LEAST_COVERED * total - _HAIR:
                 break
             self._by_stem.setdefault(word, {}).setdefault(kind, []).append(len(self._aliases))
             left -= self._weights[word]
+            rest.discard(word)
         self._aliases.append((place, words, total))
         self._least.append(LEAST_COVERED * total - left - _HAIR)
-        self._rest.append(left + _HAIR)
+        self._rest.append((frozenset(rest), left + _HAIR))
 
     def named_by(self, words: Mapping[str, float], fits: Callable[[Kind], object] = lambda kind: True) -> list[Hit]:
         """Concepts that ``words`` (stem -> what it counts for) name at least by half, each by its best alias.
 
         Only those whose kind ``fits`` (a false value leaves it out), in catalogue order.
         """
-        touched: dict[int, float] = {}
-        fitting: dict[int, bool] = {}
-        for word in words:
-            weight = self._weights.get(word, 0.0)
-            for kind, numbers in self._by_stem.get(word, _NOTHING).items():
-                if kind not in fitting:
-                    fitting[kind] = bool(fits(self._kinds[kind]))
-                if fitting[kind]:
-                    for number in numbers:
-                        touched[number] = touched.get(number, 0.0) + weight
-        least, rest, aliases = self._least, self._rest, self._aliases
+        others, aliases = self._rest, self._aliases
+        is_unsaid = words.keys().isdisjoint
         best: dict[int, tuple[_Order, int]] = {}
         said: dict[int, float] = {}  # place -> what the strongest alias that is said in full counts for
-        for number, brought in touched.items():
-            place = aliases[number][0]
-            if brought < least[number] or brought + rest[number] < said.get(place, 0.0):
+        for number, brought in self._reachable(words, fits):
+            place, _, total = aliases[number]
+            rest, more = others[number]
+            most = brought + (_HAIR if is_unsaid(rest) else more)
+            if most < LEAST_COVERED * total or most < said.get(place, 0.0):
                 continue
             order = _order(aliases[number], words)
             if order is not None and (place not in best or order < best[place][0]):
@@ -120,6 +115,22 @@ class Catalogue:
                 if not order[2]:
                     said[place] = order[4]
         return [self._hit(*best[place]) for place in sorted(best)]
+
+    def _reachable(self, words: Mapping[str, float], fits: Callable[[Kind], object]) -> list[tuple[int, float]]:
+        """Aliases of a kind that fits which these words name by half, were their other words said too: number, and
+        what the indexed words that are said bring."""
+        brought: dict[int, float] = {}
+        fitting: dict[int, bool] = {}
+        so_far, least = brought.get, self._least
+        for word in words:
+            weight = self._weights.get(word, 0.0)
+            for kind, numbers in self._by_stem.get(word, _NOTHING).items():
+                if kind not in fitting:
+                    fitting[kind] = bool(fits(self._kinds[kind]))
+                if fitting[kind]:
+                    for number in numbers:
+                        brought[number] = so_far(number, 0.0) + weight
+        return [(number, said) for number, said in brought.items() if said >= least[number]]
 
     def _hit(self, order: _Order, number: int) -> Hit:
         place, weights, _ = self._aliases[number]
@@ -131,6 +142,7 @@ class Catalogue:
             missing=frozenset([word for _, word in missing]),
             coverage=-order[1],
             strength=order[4],
+            score=-order[0],
             headless=bool(missing) and max(missing)[0] > max([weight for word, weight in weights if word in present]),
         )
 

@@ -108,6 +108,24 @@ def read_facets(text: str) -> dict[str, Facet]:
 
 
 @cache
+def _signs_of_lines() -> frozenset[str]:
+    """The signs that every wording of a poverty line has, beside letters and digits."""
+    signs = [frozenset(word) for word, (facet, _, _) in _wordings().items() if facet == "line"]
+    return frozenset(sign for sign in frozenset.intersection(*signs) if not sign.isalnum() and not sign.isspace())
+
+
+def read_lines(sentence: str) -> dict[str, Facet]:
+    """The line of poverty that a sentence names: it is a number of its own, and no part of a claim's segment.
+
+    >>> [sorted(said.values) for said in read_lines("10% lived on less than $1.90 a day in 2015").values()]
+    [['190']]
+    """
+    if not all(sign in sentence for sign in _signs_of_lines()):
+        return {}
+    return {facet: said for facet, said in read_facets(sentence).items() if facet == "line"}
+
+
+@cache
 def _bands() -> re.Pattern[str]:
     """How an age band is written; a bare "under 15" only behind those who have an age."""
     who = rf"(?:{'|'.join(map(re.escape, sorted(words_of('nouns', 'person_noun') | words_of('nouns', 'aged_noun'))))})"
@@ -157,14 +175,19 @@ def said_of(own: str, before: str) -> dict[str, Facet]:
 
 
 @cache
+def _one_of() -> tuple[str, ...]:
+    """ "Each", "the average": words that speak of one of many."""
+    rows = read_table("cues", columns=("word", "cue", "why"), key=("word", "cue"))
+    return tuple(row["word"].lower() for row in rows if row["cue"] == "one_of")
+
+
+@cache
 def _of_one() -> re.Pattern[str]:
     """ "Each Kazakh", "the average Luxembourger": one of a people."""
     rows = read_table("ref_areas", columns=COLUMNS, key=("form",))
     one = [row["form"] for row in rows if row["kind"] == "demonym" and not row["form"].endswith("s")]
     peoples = "|".join(map(re.escape, sorted(one, key=lambda form: (-len(form), form))))
-    cues = read_table("cues", columns=("word", "cue", "why"), key=("word", "cue"))
-    words = "|".join(row["word"] for row in cues if row["cue"] == "one_of")
-    return re.compile(rf"\b(?:{words}) (?:{peoples})\b(?! {_PERSON}\b)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(_one_of())}) (?:{peoples})\b(?! {_PERSON}\b)", re.IGNORECASE)
 
 
 #: A noun for a person that a people's name qualifies: "the average French worker"; "Danes under 30" are Danes.
@@ -177,7 +200,8 @@ def _by_the_head(text: str) -> bool:
     >>> [_by_the_head(text) for text in ("Each Kazakh emits", "the average Dane was", "the average French worker")]
     [True, True, False]
     """
-    return _of_one().search(text) is not None
+    low = text.lower()
+    return any(word in low for word in _one_of()) and _of_one().search(text) is not None
 
 
 def agree(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from checks.lexicon import read_table
 from checks.lexicon.areas import area_name, countries
@@ -77,18 +77,26 @@ def rank_said(item: Ranked) -> RankSaid | None:
     if not item.candidates or item.candidates[0].reading != "level":
         return None
     text = item.claim.sentence.text
-    before, behind = _refused()
-    for pattern in _phrases():
-        for said in pattern.finditer(text):
-            if before.search(text[: said.start()]) or behind.search(text[said.end() :]):
-                continue
-            if _is_of_another_year(item.claim, text[said.end() :]):
-                continue
-            if _names(said["noun"], item.candidates[0].alias) and _is_next(item.claim, said):
-                ordinal = (said["ordinal"] or "").lower()
-                place = int(_table("ordinal")[ordinal]) if ordinal else 1
-                return RankSaid(place=place, highest=_extremes()[said["extreme"].lower()] == "high")
+    for said in _ranks_in(text):
+        if _is_of_another_year(item.claim, text[said.end() :]):
+            continue
+        if _names(said["noun"], item.candidates[0].alias) and _is_next(item.claim, said):
+            ordinal = (said["ordinal"] or "").lower()
+            place = int(_table("ordinal")[ordinal]) if ordinal else 1
+            return RankSaid(place=place, highest=_extremes()[said["extreme"].lower()] == "high")
     return None
+
+
+@lru_cache(maxsize=2048)
+def _ranks_in(text: str) -> tuple[re.Match[str], ...]:
+    """The ranks among all that a sentence says, of whatever; its claims are asked one by one, and again in matching."""
+    before, behind = _refused()
+    return tuple(
+        said
+        for pattern in _phrases()
+        for said in pattern.finditer(text)
+        if not before.search(text[: said.start()]) and not behind.search(text[said.end() :])
+    )
 
 
 def _is_of_another_year(claim: Claim, after: str) -> bool:

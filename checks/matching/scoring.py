@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from checks.lexicon import read_table
-from checks.matching.catalogue import Hit, words_score
+from checks.matching.catalogue import Hit
 from checks.matching.concepts import Concept
-from checks.matching.facets import Agreement, Facet, agree, read_facets, said_of
+from checks.matching.facets import Agreement, agree, read_lines, said_of
 from checks.matching.segments import Segment, joined_stems, modifiers
 from checks.matching.words import linking_stems, neutral_stems, stems
 from checks.model.claim import Claim
@@ -96,18 +96,13 @@ def _accounted_always() -> frozenset[str]:
     return _of_no_measure() | linking_stems()
 
 
-def _lines(sentence: str) -> dict[str, Facet]:
-    """The line of poverty that a sentence names: it is a number of its own, and no part of the claim's segment."""
-    return {facet: said for facet, said in read_facets(sentence).items() if facet == "line"}
-
-
 class Scorer:
     """Scores the concepts that one claim's words name: what depends on the claim alone is read once."""
 
     def __init__(self, claim: Claim, segment: Segment) -> None:
         self._claim = claim
         self._segment = segment
-        self._said = {**_lines(claim.sentence.text), **said_of(segment.text, segment.before)}
+        self._said = {**read_lines(claim.sentence.text), **said_of(segment.text, segment.before)}
         self._own = segment.stems
         self._number = stems(claim.quantity.surface)
         self._counted = stems(claim.counted or "")
@@ -122,7 +117,7 @@ class Scorer:
         agreement = agree(self._said, concept.facets, concept.words, concept.inherent)
         together = stand_together(claim, self._segment, hit.alias)
         parts = (
-            ("words", words_score(hit.strength, hit.coverage)),
+            ("words", hit.score),
             *facet_parts(agreement),
             ("unexplained", COSTS["unexplained"] * len(unexplained)),
             ("apart", 0.0 if together else COSTS["apart"]),

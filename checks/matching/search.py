@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checks.matching.catalogue import Catalogue, words_score
+from checks.matching.catalogue import Catalogue
 from checks.matching.facets import agree, read_facets
 from checks.matching.scoring import facet_parts
 from checks.matching.words import stems
@@ -35,7 +35,7 @@ def search_measures(text: str, catalogue: Catalogue, most: int = 20) -> list[Fou
     found = []
     for hit in catalogue.named_by(dict.fromkeys(stems(text), 1.0)):
         agreement = agree(said, hit.concept.facets, hit.concept.words, hit.concept.inherent)
-        parts = (("words", words_score(hit.strength, hit.coverage)), *facet_parts(agreement))
+        parts = (("words", hit.score), *facet_parts(agreement))
         score = round(sum(part for _, part in parts), 6)
         found += [
             (-score, hit.concept.id, place, Found(indicator=series, concept=hit.concept.id, score=score, parts=parts))

@@ -111,11 +111,17 @@ def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> S
 
 
 @cache
-def _hedges() -> re.Pattern[str]:
-    """Any run of wordings that hedge what stands behind them, at the end of a text."""
+def _hedge_words() -> tuple[str, ...]:
+    """Wordings that hedge what stands behind them, the longest first."""
     rows = read_table("hedges", columns=("wording", "hedge", "side", "why"), key=("wording", "side"))
     words = {row["wording"].lower() for row in rows if row["side"] == "before" and row["wording"][0].isalpha()}
-    forms = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _hedges() -> re.Pattern[str]:
+    """Any run of such wordings at the end of a text."""
+    forms = "|".join(map(re.escape, _hedge_words()))
     return re.compile(rf"(?:\b(?:{forms})\s+)+$", re.IGNORECASE)
 
 
@@ -130,6 +136,8 @@ def _hedge_start(text: str, end: int) -> int:
     (7, 8)
     """
     first = max(0, end - _LONGEST_HEDGE)
+    if not text[first:end].rstrip().lower().endswith(_hedge_words()):
+        return end
     found = _hedges().search(text[first:end])
     return end if found is None else first + found.start()
 

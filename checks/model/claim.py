@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from checks.errors import InvalidInput
 from checks.model.article import Sentence, Span
@@ -36,12 +37,13 @@ WHYS = (
 EXTRACTOR_VERSION = "6"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """A numeric claim. ``area_from`` / ``period_from`` say how each was found:
     ``said`` in the sentence, ``carried`` from earlier in the article, ``implied`` by a capital
     or an ambiguous name, or ``None``. ``implied_area`` is what such a name would mean, where nothing else says it.
     ``base_period`` is what a change or a ratio is reckoned from ("since 2000", "from 2010").
+    No slots: the id is hashed once, when first asked for.
     """
 
     article_key: str
@@ -66,7 +68,7 @@ class Claim:
         if self.direction not in (None, "increase", "decrease"):
             raise InvalidInput(f"unknown direction {self.direction!r}")
 
-    @property
+    @cached_property
     def id(self) -> str:
         """hash(article, start, end, extractor version)."""
         return content_id("claim", self.article_key, self.span.start, self.span.end, EXTRACTOR_VERSION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.model.precision import AS_WRITTEN, Precision
 
@@ -39,8 +40,7 @@ class Indicator:
         return self.dataset, self.indicator
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class SeriesKey:
+class SeriesKey(NamedTuple):
     """What the matcher asks the library for: one indicator of one dataset in one area, all periods."""
 
     dataset: str

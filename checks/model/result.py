@@ -45,7 +45,16 @@ class CheckResult:
     @cached_property
     def id(self) -> str:
         """Stable id of this result: a hash of the claim's id and of everything the result says."""
-        return content_id("result", self.claim.id, json.dumps(self._content, ensure_ascii=True, sort_keys=True))
+        return content_id("result", self.claim.id, self._content_text)
+
+    @property
+    def as_json(self) -> str:
+        """``as_dict`` as one line of ASCII JSON, in the order of its fields."""
+        return f'{{"id":"{self.id}",{self._content_text[1:]}'
+
+    @cached_property
+    def _content_text(self) -> str:
+        return json.dumps(self._content, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 
     def as_dict(self) -> dict[str, object]:
         """The contract's RESULT, with ``as_of``, ``link``, ``grey``, ``findings`` and more of the reasoning added."""
