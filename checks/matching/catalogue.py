@@ -70,6 +70,8 @@ class Catalogue:
         self._aliases: list[tuple[int, tuple[tuple[str, float], ...], float]] = []
         #: number of the alias -> what its indexed words must bring at least
         self._least: list[float] = []
+        #: what all its words must bring at least
+        self._half: list[float] = []
         #: its other words, and what they may bring at most
         self._rest: list[tuple[frozenset[str], float]] = []
         self._kinds = sorted({concept.kind for concept in self.concepts}, key=repr)
@@ -91,6 +93,7 @@ class Catalogue:
             left -= self._weights[word]
             rest.discard(word)
         self._aliases.append((place, words, total))
+        self._half.append(LEAST_COVERED * total - _HAIR)
         self._least.append(LEAST_COVERED * total - left - _HAIR)
         self._rest.append((frozenset(rest), left + _HAIR))
 
@@ -100,14 +103,11 @@ class Catalogue:
         Only those whose kind ``fits`` (a false value leaves it out), in catalogue order.
         """
         others, aliases = self._rest, self._aliases
-        is_unsaid = words.keys().isdisjoint
         best: dict[int, tuple[_Order, int]] = {}
         said: dict[int, float] = {}  # place -> what the strongest alias that is said in full counts for
         for number, brought in self._reachable(words, fits):
-            place, _, total = aliases[number]
-            rest, more = others[number]
-            most = brought + (_HAIR if is_unsaid(rest) else more)
-            if most < LEAST_COVERED * total or most < said.get(place, 0.0):
+            place = aliases[number][0]
+            if place in said and brought + others[number][1] < said[place]:
                 continue
             order = _order(aliases[number], words)
             if order is not None and (place not in best or order < best[place][0]):
@@ -117,8 +117,7 @@ class Catalogue:
         return [self._hit(*best[place]) for place in sorted(best)]
 
     def _reachable(self, words: Mapping[str, float], fits: Callable[[Kind], object]) -> list[tuple[int, float]]:
-        """Aliases of a kind that fits which these words name by half, were their other words said too: number, and
-        what the indexed words that are said bring."""
+        """Aliases of a kind that fits which these words may name by half: number, and what its indexed words bring."""
         brought: dict[int, float] = {}
         fitting: dict[int, bool] = {}
         so_far, least = brought.get, self._least
@@ -130,7 +129,12 @@ class Catalogue:
                 if fitting[kind]:
                     for number in numbers:
                         brought[number] = so_far(number, 0.0) + weight
-        return [(number, said) for number, said in brought.items() if said >= least[number]]
+        half, rest, is_unsaid = self._half, self._rest, words.keys().isdisjoint
+        return [
+            (number, said)
+            for number, said in brought.items()
+            if said >= half[number] or (said >= least[number] and not is_unsaid(rest[number][0]))
+        ]
 
     def _hit(self, order: _Order, number: int) -> Hit:
         place, weights, _ = self._aliases[number]
