@@ -114,15 +114,28 @@ def _glued(tokens: Sequence[Token], measured: Measured) -> str | None:
     return None if before.text in _OPENERS or before.kind == "mark" else "identifier"
 
 
+def _chain(tokens: Sequence[Token], first: int) -> list[int]:
+    """Where the numbers of a row begin that a number at ``first`` ends: "minutes 12, 45 and 88", itself first."""
+    places = [first]
+    for place in range(first, max(2, first - 2 * _LONGEST_CHAIN), -2):
+        if low_at(tokens, place - 1) not in _CHAINS or tokens[place - 2].kind != "num":
+            break
+        places.append(place - 2)
+    return places
+
+
+#: What stands between the numbers of a row, and at most so many numbers are looked back over.
+_CHAINS = ("and", "or", "to", "-", "–", ",")
+_LONGEST_CHAIN = 8
+
+
 def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
     """A label before the number: Article 50, page 3, posts 542 and 543, number 16."""
     if measured.unit is not None and measured.unit.dimension in ("percent", "money"):
         return None
     if measured.wording == "words" and measured.value == 1:
         return None
-    first = measured.first
-    chained = low_at(tokens, first - 1) in ("and", "or", "to", "-", "–", ",") and first > 2
-    for place in (first, first - 2) if chained and tokens[first - 2].kind == "num" else (first,):
+    for place in _chain(tokens, measured.first):
         for kind in ("legal_reference", "identifier"):
             hit = context_words(kind, "before").ending_at(tokens, place)
             if hit is not None and low_at(tokens, place - hit[0] - 1) != "the":

@@ -26,7 +26,8 @@ MAX_CANDIDATES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A claim with its segment and its candidates, best first; ``carried`` when the sentence before was needed.
+    """A claim with its segment and its candidates, best first; ``carried`` when the sentence before was needed,
+    ``borrowed`` when its unit is that of the claim before.
 
     ``places`` are other places whose figure it could be, with whether its sentence names them (elsewhere.py).
     """
@@ -35,6 +36,7 @@ class Ranked:
     segment: Segment
     candidates: tuple[Candidate, ...]
     carried: bool = False
+    borrowed: bool = False
     places: tuple[tuple[str, bool], ...] = ()
 
 
@@ -98,9 +100,10 @@ def _with_elided(item: Ranked, before: Ranked) -> Ranked:
         return item
     if claim.period is None and model.period is not None:
         claim = replace(claim, period=model.period, period_from="carried")
-    if claim.quantity.unit is None and model.quantity.unit is not None and model.kind != "change":
+    borrowed = claim.quantity.unit is None and model.quantity.unit is not None and model.kind != "change"
+    if borrowed:
         claim = replace(claim, kind=model.kind, quantity=replace(claim.quantity, unit=model.quantity.unit))
-    return replace(item, claim=claim)
+    return replace(item, claim=claim, borrowed=borrowed)
 
 
 def _rank(claim: Claim, near: Sequence[Claim], earlier: str, catalogue: Catalogue, before: Ranked | None) -> Ranked:

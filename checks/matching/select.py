@@ -26,7 +26,7 @@ from checks.matching.ranks import ranked_areas, ranking
 from checks.matching.rivals import rivals, twins
 from checks.matching.scoring import Candidate
 from checks.matching.spells import spell_of
-from checks.matching.units import conversion
+from checks.matching.units import claim_unit, conversion
 from checks.matching.wholes import compared_with, divide, whole_of
 from checks.model.advice import Advice
 from checks.model.claim import Claim
@@ -60,7 +60,8 @@ def match_claims(
     ranked: Sequence[Ranked], evidence: Evidence, advice: Mapping[str, Advice] | None = None
 ) -> list[Match]:
     """One Match per claim, in order; ``advice`` of a model by claim id may weaken links and is shown."""
-    matches = without_rival_readings([_match_one(item, evidence) for item in ranked])
+    matches = [_match_one(item, evidence) for item in ranked]
+    matches = without_rival_readings(matches, [_is_bare(item) for item in ranked])
     return take_advice(matches, ranked, advice) if advice else matches
 
 
@@ -68,23 +69,39 @@ def match_claims(
 _RIVAL_LINKS = {"certain": ("certain",), "strong": ("certain", "strong")}
 
 
-def without_rival_readings(matches: Sequence[Match]) -> list[Match]:
+_SAME_CELL = ("doubt", "another number of the sentence would be the same figure")
+
+
+def without_rival_readings(matches: Sequence[Match], bare: Sequence[bool]) -> list[Match]:
     """Two numbers of one sentence that would be the same cell cannot both be read right: neither is certain.
 
     In "99% had electricity in 2021, against 32% at the turn of the millennium" a reader knows which is which. Where one
-    of them is certain and the other only strong, the other is the one misread.
+    of them is certain and the other only strong, the other is the one misread; so is a ``bare`` one, written
+    without its unit: "a surplus of $12 billion, or so all 21 had it".
     """
     cells = [(match.claim.sentence.start, match.chosen) for match in matches]
     often = {
-        link: Counter(cell for match, cell in zip(matches, cells, strict=True) if match.link in among)
+        link: Counter(
+            cell for match, cell, alone in zip(matches, cells, bare, strict=True) if match.link in among and not alone
+        )
         for link, among in _RIVAL_LINKS.items()
     }
     return [
-        replace(match, link="plausible")
-        if match.link in often and not match.claim.quantity.value_high and often[match.link][cell] > 1
+        replace(match, link="plausible", how=(*match.how, _SAME_CELL))
+        if match.link in often and not match.claim.quantity.value_high and often[match.link][cell] > (not alone)
         else match
-        for match, cell in zip(matches, cells, strict=True)
+        for match, cell, alone in zip(matches, cells, bare, strict=True)
     ]
+
+
+def _is_bare(item: Ranked) -> bool:
+    """Whether the number is written without its unit, which is none or that of another: "from 9 to 5%"."""
+    quantity = item.claim.quantity
+    if item.borrowed or quantity.unit is None:
+        return True
+    unit = claim_unit(quantity.unit)
+    belongs = unit is not None and unit.code in ("percent", "money")
+    return belongs and all(sign.isdigit() or sign in ".," for sign in quantity.surface)
 
 
 def _match_one(item: Ranked, evidence: Evidence) -> Match:

@@ -68,3 +68,30 @@ def test_net_borrowing_is_told_by_its_size() -> None:
 
     assert found.chosen is not None
     assert str(found.chosen.value) == "9.2"
+
+
+@pytest.mark.parametrize(
+    ("text", "links", "why"),
+    [
+        (
+            "Ghana's external debt was $43.6 billion in 2022, or so all 21 had it.",
+            ("certain", "plausible"),
+            "the second says no unit of its own: it is the one misread",
+        ),
+        (
+            "Ghana's external debt was $43.6 billion in 2022, or $45 billion in 2022.",
+            ("plausible", "plausible"),
+            "which of the two is meant is not known",
+        ),
+    ],
+)
+def test_two_numbers_for_one_figure_are_doubted_by_name(text: str, links: tuple[str, ...], why: str) -> None:
+    """Each that is weakened says so."""
+    article = Article(id="a", text=text, published_on=date(2024, 6, 1))
+    ranked = rank_claims(extract_claims(article).claims, CATALOGUE)
+
+    found = match_claims(ranked, Evidence(cells=HELD, statements=(), as_of=article.published_on))
+
+    assert tuple(match.link for match in found) == links, why
+    told = [any("the same figure" in text for kind, text in match.how if kind == "doubt") for match in found]
+    assert told == [link == "plausible" for link in links]
