@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from checks.claims import extract_claims
+from checks.model.article import Article
+from checks.model.claim import Extraction
 from flows.adding import add_reference
 from flows.ingest import read_sources
 from flows.pipeline import Checker, check_documents
@@ -92,6 +95,30 @@ def test_other_rules_touch_everything(settings: Settings, monkeypatch: pytest.Mo
 
     assert recheck_record(settings).judged == 4
     assert recheck_record(settings).judged == 0
+
+
+def test_claims_on_record_are_not_read_again(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where another extractor read the text; what is said is what a fresh check says."""
+    add_alarms(settings, tmp_path)
+    texts: list[str] = []
+
+    def reading(article: Article) -> Extraction:
+        texts.append(article.text)
+        return extract_claims(article)
+
+    monkeypatch.setattr("flows.pipeline.extract_claims", reading)
+
+    assert recheck_record(settings).judged == 4
+    assert texts == []
+    last, fresh = on_record(settings, tmp_path)
+    assert sorted(last) == sorted(fresh)
+
+    texts.clear()
+    for module in ("flows.rechecking", "flows.looked_at"):
+        monkeypatch.setattr(f"{module}.EXTRACTOR_VERSION", "later")
+    assert recheck_record(settings).judged == len(texts) == 4
 
 
 def test_a_new_dataset_touches_everything(settings: Settings, tmp_path: Path) -> None:
