@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checks.model.claim import Extraction
 from flows.advising import open_adviser
 from flows.pipeline import CheckedDocument, Checker, check_documents, rare_collections
 from flows.replaying import stored_article
@@ -107,7 +108,7 @@ class _Judge:
             )
         checker = self._checkers[piece.datasets]
         seen = last_seen(self._record, piece.run_of)
-        read = recorded_claims(self._record, piece.read)
+        read = _whole(seen, recorded_claims(self._record, piece.read))
         documents: dict[str, CheckedDocument] = {}
         days = {item.article.key: piece.days.get(item.article.key, item.as_of) for item in seen}
         with rare_collections():
@@ -130,6 +131,16 @@ def _open_worker(settings: Settings) -> None:
 
 def _judge_in_worker(piece: Piece) -> PieceDone:
     return _WORKER["judge"].judge(piece)
+
+
+def _whole(seen: Sequence[LastSeen], read: dict[str, Extraction]) -> dict[str, Extraction]:
+    """The recorded claims of articles of which none is lost: each place that has a result has its claim."""
+    told = {item.article.key: item.told.keys() for item in seen}
+    return {
+        key: found
+        for key, found in read.items()
+        if told[key] <= {(claim.span.start, claim.span.end) for claim in found.claims}
+    }
 
 
 def _ingested(row: ArticleRow) -> Ingested:

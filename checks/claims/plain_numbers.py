@@ -135,7 +135,8 @@ def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
         return None
     if measured.wording == "words" and measured.value == 1:
         return None
-    for place in _chain(tokens, measured.first):
+    bare = is_bare(measured) and measured.noun is None
+    for place in _chain(tokens, measured.first) if bare else (measured.first,):
         for kind in ("legal_reference", "identifier"):
             hit = context_words(kind, "before").ending_at(tokens, place)
             if hit is not None and low_at(tokens, place - hit[0] - 1) != "the":
@@ -143,7 +144,7 @@ def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
             if kind == "legal_reference" and context_words(kind, "legal_after").starting_at(tokens, measured.stop):
                 return kind
             weak = context_words(kind, "weak_before").ending_at(tokens, place)
-            if weak is not None and is_bare(measured) and measured.noun is None:
+            if weak is not None and bare:
                 return kind
     return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -161,5 +163,17 @@ def test_a_stopped_recheck_goes_on(settings: Settings, tmp_path: Path, monkeypat
         recheck_record(settings, progress=stop)
 
     assert recheck_record(settings).judged == 1
+    last, fresh = on_record(settings, tmp_path)
+    assert sorted(last) == sorted(fresh)
+
+
+def test_a_text_whose_claims_were_lost_is_read_again(settings: Settings, tmp_path: Path) -> None:
+    """The record says more of it than its rows of claims do."""
+    add_alarms(settings, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "record.db")) as connection:
+        connection.execute("UPDATE claims SET extractor_version = 'lost' WHERE surface = '111'")
+        connection.commit()
+
+    assert recheck_record(settings).judged == 4
     last, fresh = on_record(settings, tmp_path)
     assert sorted(last) == sorted(fresh)
