@@ -117,7 +117,7 @@ class _Judge:
                 checked = check_documents([_ingested(item.article) for item in items], checker, as_of, read=read)
                 documents |= {item.article.key: one for item, one in zip(items, checked, strict=True)}
             ordered = [documents[item.article.key] for item in seen]
-            record_documents(self._record, piece.run_id, ordered, gate_run(ordered), known=piece.read)
+            record_documents(self._record, piece.run_id, ordered, gate_run(ordered), known=read.keys())
         moved = [one for item, document in zip(seen, ordered, strict=True) for one in _moved(item, document)]
         return PieceDone(counts=count_labels(ordered), moved=tuple(moved))
 

@@ -68,7 +68,6 @@ def match_claims(
 #: Link -> the links that it cannot share a cell with.
 _RIVAL_LINKS = {"certain": ("certain",), "strong": ("certain", "strong")}
 
-
 _SAME_CELL = ("doubt", "another number of the sentence would be the same figure")
 
 
@@ -82,15 +81,17 @@ def without_rival_readings(matches: Sequence[Match], bare: Sequence[bool]) -> li
     cells = [(match.claim.sentence.start, match.chosen) for match in matches]
     often = {
         link: Counter(
-            cell for match, cell, alone in zip(matches, cells, bare, strict=True) if match.link in among and not alone
+            cell
+            for match, cell, is_bare in zip(matches, cells, bare, strict=True)
+            if match.link in among and not is_bare
         )
         for link, among in _RIVAL_LINKS.items()
     }
     return [
         replace(match, link="plausible", how=(*match.how, _SAME_CELL))
-        if match.link in often and not match.claim.quantity.value_high and often[match.link][cell] > (not alone)
+        if match.link in often and not match.claim.quantity.value_high and often[match.link][cell] > (not is_bare)
         else match
-        for match, cell, alone in zip(matches, cells, bare, strict=True)
+        for match, cell, is_bare in zip(matches, cells, bare, strict=True)
     ]
 
 
