@@ -13,6 +13,7 @@ from typing import TypeVar
 from checks.claims.comparisons import compares
 from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured
+from checks.claims.noun_phrases import low_at
 from checks.claims.periods import TimeExpression
 from checks.claims.phrases import words_of
 from checks.claims.ref_areas import AreaMention
@@ -27,6 +28,8 @@ _COUNTED_COST = 20
 #: Times, places and quantities further away than this many words are not looked at; at most this many of each.
 _WINDOW = 80
 _MOST = 12
+#: At most so many words between a place and the figure that follows it at once: "Chinese ones 25.7 million".
+_AT_ONCE = 2
 _Placed = TypeVar("_Placed", TimeExpression, AreaMention, Measured)
 
 
@@ -101,13 +104,21 @@ def compared_time(
     multiple = unit is not None and unit.dimension == "multiple" and measured.form not in ("multiple", "halving")
     if not (multiple or measured.form == "fraction") or not compares(tokens, measured.stop):
         return None
-    for time in _near(times, measured):
-        if time.first >= measured.stop and time.period is not None:
+    after = [time for time in _near(times, measured) if time.first >= measured.stop and time.period is not None]
+    told = [time for time in after if _as_it_was(tokens, time.first)]
+    for time in told or after:
+        if time.period is not None:
             between = tokens[measured.stop : time.first]
             ended = any(token.low in words_of("nouns", "contrast") or token.text in ",;:()" for token in between)
             whole = not multiple and len(between) > 1 and between[1].low not in words_of("nouns", "compared_noun")
             return None if ended or whole or "/" in time.period.code else time
     return None
+
+
+def _as_it_was(tokens: Sequence[Token], index: int) -> bool:
+    """ "Twice as large in 2022 as in 2010": what the time before ``index`` is compared with."""
+    before = index - 2 if low_at(tokens, index - 1) == "in" else index - 1
+    return low_at(tokens, before) == "as"
 
 
 def end_of(period: Period | None, base: Period | None) -> Period | None:
@@ -189,11 +200,17 @@ def _of_counted(area: AreaMention, measured: Measured) -> bool:
 
 
 def _of_next(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
-    """ "Britain's shrank by 10% and Spain's by 12%": the place behind an "and" belongs to the figure behind it."""
-    if area.first < measured.stop or not any(rival.first >= area.stop for rival in rivals):
+    """ "Britain's shrank by 10% and Spain's by 12%": the place behind an "and" belongs to the figure behind it.
+
+    So does the one behind a mark where that figure follows it at once: "845 million, Chinese ones 25.7 million".
+    """
+    following = [rival.first - area.stop for rival in rivals if rival.first >= area.stop]
+    if area.first < measured.stop or not following:
         return False
-    joined = words_of("nouns", "conjoins")
-    return any(tokens[index].low in joined for index in range(measured.stop, area.first))
+    between = {tokens[index].low for index in range(measured.stop, area.first)}
+    if not between.isdisjoint(words_of("nouns", "conjoins")):
+        return True
+    return ";" in between or ("," in between and min(following) <= _AT_ONCE)
 
 
 def _elsewhere(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
@@ -230,20 +247,40 @@ def choose_area(
         for order, area in enumerate(mentions)
         if area.place and not _elsewhere(tokens, area, measured, others)
     ]
-    countries = [option for option in options if mentions[option[1]].kind != "aggregate"]
+    inside = _inside(mentions, measured)
+    if inside and all(_is_beyond(mentions[order], measured, others) for _, order, _ in options):
+        return inside[0], "said"
+    later = [area.code for area in mentions if _of_later_sentence(tokens, area, measured, others)]
+    if len(later) == len(areas):
+        earlier = [code for code in named if code not in later]
+        return (earlier[0], "carried") if len(earlier) == 1 else (None, None)
+    countries = [one for one in options if one[0] < _CLAUSE_COST and mentions[one[1]].kind != "aggregate"]
     if options:
         return min(countries or options)[2], "said"
+    return None, None
+
+
+def _is_beyond(area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
+    """Whether another figure stands between a quantity and the place behind it."""
+    return any(measured.stop <= rival.first < area.first for rival in rivals)
+
+
+def _of_later_sentence(
+    tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]
+) -> bool:
+    """ "It was 5% in 2020; Spain had 6%": the place behind a semicolon, where a figure of its own stands behind it."""
+    marks = [index for index in range(measured.stop, area.first) if tokens[index].text == ";"]
+    return bool(marks) and any(rival.first > marks[0] for rival in rivals)
+
+
+def _inside(mentions: Sequence[AreaMention], measured: Measured) -> list[str]:
+    """Places that the quantity itself names: "73 subscriptions for every 100 Kenyans", "$1,500 per Kenyan"."""
     money = measured.unit is not None and measured.unit.dimension == "money"
-    inside = [
+    return [
         area.code
         for area in mentions
         if measured.first <= area.first < measured.stop and (not money or (measured.per and area.kind == "demonym"))
     ]
-    if inside:  # "73 subscriptions for every 100 Kenyans", "one Japanese in three", "$1,500 per Kenyan"
-        return inside[0], "said"
-    if len(named) == 1 and not areas:
-        return named[0], "carried"
-    return None, None
 
 
 def implied_area(here: Sequence[str], before: Sequence[str], named: Sequence[str]) -> str | None:

@@ -229,11 +229,11 @@ def _join_spans(tokens: Sequence[Token], found: list[TimeExpression]) -> list[Ti
     joined: list[TimeExpression] = []
     for time in found:
         previous = joined[-1] if joined else None
-        if previous is not None and previous.role == time.role == "at" and time.first == previous.stop + 1:
+        if previous is not None and previous.role == time.role == "at" and _part_lead(tokens, time.first) == previous.stop + 1:
             link = low_at(tokens, previous.stop)
             period = join_periods(previous.period, time.period)
             alike = previous.period is not None and time.period is not None and previous.period.freq == time.period.freq
-            opened = low_at(tokens, previous.first - 1) in ("from", "between")
+            opened = low_at(tokens, _part_lead(tokens, previous.first) - 1) in ("from", "between")
             if (link in ("to", "through", "-", "–", "until", "till") or (link == "and" and (opened or alike))) and (
                 period is not None or time.period is None
             ):
@@ -241,6 +241,13 @@ def _join_spans(tokens: Sequence[Token], found: list[TimeExpression]) -> list[Ti
                 continue
         joined.append(time)
     return joined
+
+
+def _part_lead(tokens: Sequence[Token], index: int) -> int:
+    """Where a time begins with what leads to it: "the end of 2021"."""
+    hit = phrases_of("times", "part").ending_at(tokens, index)
+    index -= hit[0] if hit is not None else 0
+    return index - 1 if hit is not None and low_at(tokens, index - 1) == "the" else index
 
 
 def _with_role(tokens: Sequence[Token], time: TimeExpression, published: date | None) -> TimeExpression:
@@ -259,6 +266,8 @@ def _with_role(tokens: Sequence[Token], time: TimeExpression, published: date | 
         and "/" not in (time.period.code if time.period else "")
     ):
         return time._replace(role="compared")
+    if before == "since" and low_at(tokens, time.stop + (low_at(tokens, time.stop) == ",")) == "when":
+        return time  # "since 2000, when 5% had it"
     if before == "since":
         period = time.period
         if period is not None and published is not None and period.first <= published:

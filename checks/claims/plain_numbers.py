@@ -130,9 +130,9 @@ _LONGEST_CHAIN = 8
 
 
 def _labelled(tokens: Sequence[Token], measured: Measured) -> str | None:
-    """A label before the number: Article 50, page 3, posts 542 and 543, number 16."""
+    """A label before the number: Article 50, page 3, posts 542 and 543, number 16; the slice "the bottom 20%"."""
     if measured.unit is not None and measured.unit.dimension in ("percent", "money"):
-        return None
+        return "name" if context_words("name", "slice_before").ending_at(tokens, measured.first) else None
     if measured.wording == "words" and measured.value == 1:
         return None
     bare = is_bare(measured) and measured.noun is None

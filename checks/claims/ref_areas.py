@@ -103,7 +103,8 @@ def _is_place(tokens: Sequence[Token], first: int, stop: int, kind: str) -> bool
         follower, last = tokens[stop], tokens[stop - 1].text
         titled = follower.kind == "word" and follower.text[:1].isupper() and not follower.text.isupper()
         titled = titled and follower.low not in words_of("nouns", "body_of_state")
-        if follower.text == "$" or (titled and not last.endswith(("'s", "’s", "'", "’"))):
+        possessive = last.endswith(("'s", "’s", "'", "’"))  # "India's $311"; "US $5" is money
+        if not possessive and (follower.text == "$" or titled):
             return False
     index = first - 2 if low_at(tokens, first - 1) == "the" else first - 1
     if low_at(tokens, index) == "of" and low_at(tokens, index - 1) in words_of("nouns", "title_of"):

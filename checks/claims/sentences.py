@@ -19,8 +19,8 @@ from checks.claims.scan import numeral_pattern
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 #: Lines longer than this are cut at a space, never inside a word or a number, so that no line can hold up the rest.
 _LONGEST = 4_000
-#: The end of a plain word, a mark that ends sentences, a blank, and a capital before small letters.
-_CLEAR = re.compile(r"\b([a-z]{4,})[.!?] +(?=[A-Z][a-z])")
+#: The end of a plain word or of a decimal, a mark that ends sentences, a blank, and a capital before small letters.
+_CLEAR = re.compile(r"(?:\b([a-z]{4,})|[0-9][.,][0-9]+)[.!?] +(?=[A-Z][a-z])")
 #: A mark that may end a sentence with a blank behind it, or closing brackets as transcripts put around a speaker.
 _DOUBTFUL = re.compile(r"[.!?…。！？;][\"”’')\]]*\s|\)\)")
 

@@ -20,7 +20,7 @@ from checks.matching.concepts import read_measures
 from checks.matching.facets import facet_stems
 from checks.matching.scoring import Candidate, area_stems
 from checks.matching.segments import Segment
-from checks.matching.words import linking_stems, neutral_stems, stem, stems
+from checks.matching.words import idle_stems, linking_stems, neutral_stems, stem, stems
 from checks.model.claim import Claim
 
 #: Tables whose first column holds ordinary words: at the head of a sentence they are no names.
@@ -165,7 +165,7 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     A parallel clause has none: "..., while in France it had dropped to 9.2 tonnes" says nothing of its own.
     """
     claim, candidate = item.claim, item.candidates[0]
-    known = (candidate.concept.words, neutral_stems(), area_stems(), linking_stems())
+    known = (candidate.concept.words, neutral_stems(), area_stems(), linking_stems(), idle_stems())
     own = stems(claim.quantity.surface) | stems(claim.quantity.unit or "")
     text = claim.sentence.text if whole else item.segment.core
     times = {stem(token.text) for token in tokenize(text) if token.low in _calendar()}

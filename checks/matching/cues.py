@@ -22,11 +22,12 @@ from checks.model.claim import Claim
 def read_cues(claim: Claim, segment: Segment) -> tuple[str, ...]:
     """Names of the cues that hold, sorted.
 
-    ``@people``        persons are counted, and nothing is said of them: "Nigeria, with its 230 million people"
+    ``@people``        persons are counted, and nothing is said of them: "Nigeria, with its 230 million people";
+                       in "killed 100 people in Chad and 30 in Mali" the 30 are counted by another clause's words
     ``@place_grows``   a place itself grows or shrinks: "Germany grew 0.8%"
     """
     found = []
-    if _bare_people(claim):
+    if _bare_people(claim) and _tells_who(claim, segment):
         found.append("@people")
     if claim.kind == "change" and claim.quantity.unit == "percent" and _place_grows(segment):
         found.append("@place_grows")
@@ -47,6 +48,13 @@ def _bare_people(claim: Claim) -> bool:
     named = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
     counted = " ".join(token.text for place, token in enumerate(tokens) if place not in named)
     return stems(counted) <= _cue_stems("people") and stems(claim.action or "") <= _cue_stems("living")
+
+
+def _tells_who(claim: Claim, segment: Segment) -> bool:
+    """Whether persons are counted in the claim's own clause, or only live somewhere in the clauses before it."""
+    if segment.start == 0 or segment.stems & _cue_stems("people"):
+        return True
+    return bool(stems(claim.sentence.text) & _cue_stems("living"))
 
 
 def _place_grows(segment: Segment) -> bool:

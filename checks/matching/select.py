@@ -14,6 +14,7 @@ from decimal import Decimal
 from checks.matching.advice import take_advice
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Ranked
+from checks.matching.carried_measure import weaken_carried
 from checks.matching.certainty import borrowed_place
 from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
@@ -60,7 +61,7 @@ def match_claims(
     ranked: Sequence[Ranked], evidence: Evidence, advice: Mapping[str, Advice] | None = None
 ) -> list[Match]:
     """One Match per claim, in order; ``advice`` of a model by claim id may weaken links and is shown."""
-    matches = [_match_one(item, evidence) for item in ranked]
+    matches = weaken_carried([_match_one(item, evidence) for item in ranked], ranked)
     matches = without_rival_readings(matches, [_is_bare(item) for item in ranked])
     return take_advice(matches, ranked, advice) if advice else matches
 

@@ -75,6 +75,13 @@ def linking_stems() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def idle_stems() -> frozenset[str]:
+    """Stems of words that stand beside a figure and narrow no measure: who gives it, where it is printed, "such"."""
+    rows = read_table("idle_words", columns=("word", "kind", "why"), key=("word",))
+    return frozenset(stem(row["word"]) for row in rows)
+
+
 @lru_cache(maxsize=8192)
 def content_words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` that carry meaning, in order, each stemmed.
