@@ -35,6 +35,8 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
     for place in (first, first - 2) if chained else (first,):
         if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
             return None if _on_average(tokens, place) else "age"
+    if measured.unit is None and measured.noun is None and _band_of_persons(tokens, measured):
+        return "age"
     if not is_bare(measured) or measured.noun is not None:
         return None
     if _limit_of_persons(tokens, first):
@@ -53,8 +55,40 @@ def _limit_of_persons(tokens: Sequence[Token], first: int) -> bool:
     """ "Women over 65", "people under 25": a limit of age behind persons."""
     if first < 2 or low_at(tokens, first - 1) not in words_of("nouns", "age_limit"):
         return False
-    person = singular(tokens[first - 2].text).lower()
-    return person in words_of("nouns", "person_noun") or person in words_of("nouns", "aged_noun")
+    return _has_an_age(tokens[first - 2])
+
+
+def _has_an_age(token: Token) -> bool:
+    person = singular(token.text).lower()
+    kinds = (words_of("nouns", "person_noun"), words_of("nouns", "aged_noun"))
+    return token.kind == "word" and any(person in kind or token.low in kind for kind in kinds)
+
+
+#: What may stand between persons and the band of their ages, and between its two ends.
+_BAND_LEADS = ("between", "from", "aged", "ages", ",", "(")
+_BAND_LINKS = ("to", "-", "–", "and")
+
+
+def _band_of_persons(tokens: Sequence[Token], measured: Measured) -> bool:
+    """ "Women between 15 and 24", "people 15 to 64", "men (25-54)": a band of ages behind persons."""
+    first, last = measured.first, measured.stop - 1
+    if measured.value_high is None and low_at(tokens, first - 1) in _BAND_LINKS and tokens[first - 2].kind == "num":
+        first -= 2
+    elif measured.value_high is None and low_at(tokens, last + 1) in _BAND_LINKS:
+        last += 2
+    if last >= len(tokens) or last - first != _BAND_SIZE or tokens[last].kind != "num" or first < 1:
+        return False
+    if low_at(tokens, last + 1) == "%" or low_at(tokens, last + 1) in words_of("numerals", "scale"):
+        return False
+    place = first - 1
+    while place > max(first - 3, 0) and low_at(tokens, place) in _BAND_LEADS:
+        place -= 1
+    joined = low_at(tokens, first + 1) == "and"
+    return _has_an_age(tokens[place]) and (not joined or low_at(tokens, first - 1) == "between")
+
+
+#: Two ends and what links them.
+_BAND_SIZE = 2
 
 
 #: How far before an age the words stand that make it the age of many.

@@ -18,6 +18,7 @@ from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Ranked
 from checks.matching.concepts import read_measures
 from checks.matching.facets import facet_stems
+from checks.matching.own_clause import own_clause
 from checks.matching.scoring import Candidate, area_stems
 from checks.matching.segments import Segment
 from checks.matching.words import idle_stems, linking_stems, neutral_stems, stem, stems
@@ -166,8 +167,8 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     """
     claim, candidate = item.claim, item.candidates[0]
     known = (candidate.concept.words, neutral_stems(), area_stems(), linking_stems(), idle_stems())
-    own = stems(claim.quantity.surface) | stems(claim.quantity.unit or "")
-    text = claim.sentence.text if whole else item.segment.core
+    own = stems(claim.quantity.surface) | stems(claim.quantity.unit or "") | stems(claim.attributed_to or "")
+    text = claim.sentence.text if whole else own_clause(claim, item.segment, candidate.alias)
     times = {stem(token.text) for token in tokenize(text) if token.low in _calendar()}
     return sorted(stems(text).difference(own, times, *known))
 
@@ -196,7 +197,7 @@ def borrowed_place(claim: Claim, text: str, known: frozenset[str] = frozenset())
 
 
 def _about_names(claim: Claim, segment: Segment, known: frozenset[str]) -> list[Doubt]:
-    unknown = unknown_names(claim, segment.core, known)
+    unknown = unknown_names(claim, own_clause(claim, segment, known), known)
     return [Doubt("unknown_name", f"a name that no table knows: {', '.join(unknown)}")] if unknown else []
 
 
@@ -209,7 +210,7 @@ def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) 
     tokens = tokenize(text)
     places = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
     source = {token.low for token in tokenize(claim.attributed_to or "")}
-    implied = implying_words() if claim.area_from == "implied" else frozenset[str]()
+    implied = implying_words(None if claim.area_from == "implied" else claim.ref_area or "")
     return [
         token.text
         for place, token in enumerate(tokens)

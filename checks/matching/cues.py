@@ -42,7 +42,7 @@ def _cue_stems(cue: str) -> frozenset[str]:
 
 def _bare_people(claim: Claim) -> bool:
     """Whether a claim counts persons by no other name, who do or suffer nothing but live there."""
-    if claim.quantity.unit not in ("person", "inhabitant", "resident", "citizen") or claim.kind != "count":
+    if claim.kind != "count" or not stems(claim.quantity.unit or "") & _cue_stems("people"):
         return False
     tokens = tokenize(claim.counted or "")
     named = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
@@ -58,12 +58,13 @@ def _tells_who(claim: Claim, segment: Segment) -> bool:
 
 
 def _place_grows(segment: Segment) -> bool:
-    """Whether a place is the subject of a verb of growth; in "prices in Kenya rose" the prices are."""
+    """Whether a place is the subject of a verb of growth; in "prices in Kenya rose" and "Kenya's rose" it is none."""
     tokens = tokenize(segment.core)
     return any(
         mention.stop < len(tokens)
         and stem(tokens[mention.stop].text) in _cue_stems("grows")
         and not _behind_preposition(tokens, mention.first)
+        and not tokens[mention.stop - 1].text.endswith(("'s", "’s", "'", "’"))
         for mention in find_areas(tokens)
     )
 

@@ -129,10 +129,15 @@ def read_lines(sentence: str) -> dict[str, Facet]:
 def _bands() -> re.Pattern[str]:
     """How an age band is written; a bare "under 15" only behind those who have an age."""
     who = rf"(?:{'|'.join(map(re.escape, sorted(words_of('nouns', 'person_noun') | words_of('nouns', 'aged_noun'))))})"
+    to, no_share = r"(?:-|\u2013|to)", r"(?!\s*(?:%|per\b|percent|points?|million|billion|[.,]?\d))"
     return re.compile(
         r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
         r"|\bbetween\s+(?P<low3>\d{1,2})\s+and\s+(?P<high3>\d{1,2})(?=\s*(?:,|$|years?\s+(?:old|of\s+age)))"
         r"|\b(?P<low2>\d{1,2})\s*(?:-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
+        rf"|\b{who}\s+(?:aged\s+)?(?:between|from)\s+(?P<low4>\d{{1,2}})\s+(?:and|to)\s+(?P<high4>\d{{1,2}})\b{no_share}"
+        rf"|\b(?:{who}|age)\s*[,(]\s*(?P<low5>\d{{1,2}})\s*{to}\s*(?P<high5>\d{{1,2}})\s*[,)]"
+        rf"|\b{who}\s+(?P<low6>\d{{2}})\s*{to}\s*(?P<high6>\d{{2}})\b{no_share}"
+        rf"|\b(?:past|beyond)\s+(?:their|his|her)\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)\s+birthday"
         rf"|\b(?:{who}\s+under|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
         rf"|\b(?:{who}\s+(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
         r"(?!\s*(?:%|per))"
@@ -142,15 +147,16 @@ def _bands() -> re.Pattern[str]:
 
 
 _ENDS = ("low", "high")
+_PARTS = ("", "2", "3", "4", "5", "6")
 
 
 def _band(match: re.Match[str]) -> str:
-    low, high = (next((match[name + part] for part in ("", "2", "3") if match[name + part]), "") for name in _ENDS)
+    low, high = (next((match[name + part] for part in _PARTS if match[name + part]), "") for name in _ENDS)
     if low:
         return f"Y{low}T{high}"
     if match["under"]:
         return f"U{match['under']}"
-    return f"Y_GE{match['over'] or match['plus']}"
+    return f"Y_GE{match['over'] or match['plus'] or match['after']}"
 
 
 @cache
