@@ -69,6 +69,8 @@ def _verb_of_change(tokens: Sequence[Token], measured: Measured) -> tuple[str, s
                 return low_at(tokens, position), "by"
     if low_at(tokens, index) == "to" and (verb := _from_to(tokens, index)):
         return verb, "to"
+    if measured.unit is not None and measured.unit.name == "percent" and (verb := _at_a_rate(tokens, index)):
+        return verb, "by"
     for position in range(index, max(index - _REACH, -1), -1):
         word = low_at(tokens, position)
         if word in words_of("verbs", "change") and not _particle(tokens, position):
@@ -78,6 +80,23 @@ def _verb_of_change(tokens: Sequence[Token], measured: Measured) -> tuple[str, s
         elif word not in words_of("nouns", "change_gap"):
             return "", ""
     return "", ""
+
+
+#: At most so many words describe the pace: "at a far tamer 5.7%".
+_PACE = 3
+
+
+def _at_a_rate(tokens: Sequence[Token], index: int) -> str:
+    """The verb of "multiplying at a far tamer", "grew at a steady"; empty without one."""
+    for position in range(index, max(index - _PACE, 1) - 1, -1):
+        word = low_at(tokens, position)
+        if word in ("a", "an") and low_at(tokens, position - 1) == "at":
+            verb = low_at(tokens, position - 2)
+            known = words_of("verbs", "change").keys() - words_of("verbs", "particle").keys()
+            return verb if verb in known else ""
+        if tokens[position].kind != "word":
+            return ""
+    return ""
 
 
 def _from_to(tokens: Sequence[Token], index: int) -> str:

@@ -65,7 +65,7 @@ def link_doubts(item: Ranked, publisher: str) -> tuple[Doubt, ...]:
     ]
     if item.carried and words_left(item):
         doubts.append(Doubt("measure_before", "the measure is named in the sentence before"))
-    if modality(segment) is not None:
+    if modality(segment, candidate.alias, candidate.reading) is not None:
         doubts.append(Doubt("modality", "the text does not simply assert the number"))
     return tuple(doubts)
 
@@ -76,17 +76,33 @@ def _modal_words() -> dict[str, str]:
     return {row["word"]: row["link"] for row in rows}
 
 
-def modality(segment: Segment) -> str | None:
+@cache
+def _asserting() -> re.Pattern[str]:
+    """Phrases that hold a word of doubt and doubt nothing: "not only", "never mind"."""
+    phrases = sorted((word for word, link in _modal_words().items() if link == "fact"), key=lambda one: (-len(one), one))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
+
+
+def modality(segment: Segment, alias: frozenset[str] = frozenset(), reading: str = "level") -> str | None:
     """``none`` where the number is denied, ``plausible`` where it is a forecast or a condition, else None.
+
+    A word of the measure's ``alias`` denies nothing ("did not survive"), nor does the negation that makes a complement;
+    "could" before such a word tells what people are able to.
 
     >>> from checks.matching.words import content_words
     >>> text = "China's population wasn't 1.5 billion"
     >>> modality(Segment(text=text, core=text, words=content_words(text), weights={}))
     'none'
     """
-    words = {token.low.replace("\u2019", "'") for token in tokenize(segment.core) if token.kind == "word"}
-    words |= {"n't" for word in words if word.endswith("n't")}
-    found = {_modal_words()[word] for word in words if word in _modal_words()}
+    tokens = [token for token in tokenize(_asserting().sub(" ", segment.core)) if token.kind == "word"]
+    found = set()
+    for place, token in enumerate(tokens):
+        word = token.low.replace("\u2019", "'")
+        link = _modal_words().get("not" if word.endswith("n't") else word)
+        denies = stem("not") in alias or reading == "complement"
+        able = {stem(other.text) for other in tokens[place + 1 : place + 3]} & alias
+        if link is not None and not (stem(word) in alias or (link == "none" and denies) or (word == "could" and able)):
+            found.add(link)
     if "none" in found:
         return "none"
     return "plausible" if found else None

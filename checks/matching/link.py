@@ -62,7 +62,8 @@ def weigh_link(
     doubts = [*link_doubts(item, publisher), *_about_time(item, choice, as_of)]
     doubts += [Doubt("near_rival", f"{other.concept.name} is named almost as clearly") for other in untested]
     found = measure_strength(features_of(item, doubts))
-    if modality(item.segment) == "none" or not _is_plausible(item.candidates[0], found):
+    best = item.candidates[0]
+    if modality(item.segment, best.alias, best.reading) == "none" or not _is_plausible(best, found):
         return Link(link="none", strength=found, doubts=tuple(doubts))
     link = link_of(found, [doubt.code for doubt in doubts])
     return Link(link=link, strength=found, doubts=tuple(doubts))

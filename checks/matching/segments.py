@@ -63,7 +63,7 @@ class Segment:
         return tuple(
             (word.stem, other.stem)
             for place, word in enumerate(self.words)
-            if word.stem in _denials()
+            if word.stem in _denials() and word.start < len(self.core)
             for other in self.words[place + 1 : place + 1 + DENIED_WITHIN]
             if not word.start < own < other.start
         )
