@@ -24,7 +24,7 @@ from benchmarks.cases import DATASETS, Case, labelled_cases, passages, phrases
 from checks.claims import extract_claims
 from checks.lexicon import read_table
 from checks.matching import Catalogue, Evidence, match_claims, rank_claims, read_cells, wanted_series
-from checks.matching.certainty import Doubt
+from checks.matching.doubt import Doubt
 from checks.matching.strength import features_of, forbidding
 from checks.model.article import Article
 from sources.reference.library import ReferenceLibrary

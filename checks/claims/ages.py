@@ -35,12 +35,10 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
     for place in (first, first - 2) if chained else (first,):
         if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
             return None if _on_average(tokens, place) else "age"
-    if measured.unit is None and measured.noun is None and _band_of_persons(tokens, measured):
+    if _band_of_persons(tokens, measured) or (is_bare(measured) and _limit_of_persons(tokens, measured)):
         return "age"
     if not is_bare(measured) or measured.noun is not None:
         return None
-    if _limit_of_persons(tokens, first):
-        return "age"
     if context_words("age", "after").starting_at(tokens, stop) is not None:
         return "age"
     if _in_apposition(tokens, measured):
@@ -51,9 +49,10 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
     return "age" if pronoun else None
 
 
-def _limit_of_persons(tokens: Sequence[Token], first: int) -> bool:
+def _limit_of_persons(tokens: Sequence[Token], measured: Measured) -> bool:
     """ "Women over 65", "people under 25": a limit of age behind persons."""
-    if first < 2 or low_at(tokens, first - 1) not in words_of("nouns", "age_limit"):
+    first = measured.first
+    if measured.noun is not None or first < 2 or low_at(tokens, first - 1) not in words_of("nouns", "age_limit"):
         return False
     return _has_an_age(tokens[first - 2])
 
@@ -72,6 +71,8 @@ _BAND_LINKS = ("to", "-", "–", "and")
 def _band_of_persons(tokens: Sequence[Token], measured: Measured) -> bool:
     """ "Women between 15 and 24", "people 15 to 64", "men (25-54)": a band of ages behind persons."""
     first, last = measured.first, measured.stop - 1
+    if measured.unit is not None or measured.noun is not None:
+        return False
     if measured.value_high is None and low_at(tokens, first - 1) in _BAND_LINKS and tokens[first - 2].kind == "num":
         first -= 2
     elif measured.value_high is None and low_at(tokens, last + 1) in _BAND_LINKS:

@@ -61,12 +61,8 @@ def _verb_of_change(tokens: Sequence[Token], measured: Measured) -> tuple[str, s
     hedge = hedge_before(tokens, measured.first)
     index = (measured.first if hedge is None else min(hedge.first, measured.first)) - 1
     link = ""
-    if low_at(tokens, index) == "by":
-        for position in range(index - 1, max(index - 12, -1), -1):
-            if tokens[position].text in ",;":
-                break
-            if low_at(tokens, position) in words_of("verbs", "change"):
-                return low_at(tokens, position), "by"
+    if low_at(tokens, index) == "by" and (verb := _by(tokens, index)):
+        return verb, "by"
     if low_at(tokens, index) == "to" and (verb := _from_to(tokens, index)):
         return verb, "to"
     if measured.unit is not None and measured.unit.name == "percent" and (verb := _at_a_rate(tokens, index)):
@@ -80,6 +76,16 @@ def _verb_of_change(tokens: Sequence[Token], measured: Measured) -> tuple[str, s
         elif word not in words_of("nouns", "change_gap"):
             return "", ""
     return "", ""
+
+
+def _by(tokens: Sequence[Token], index: int) -> str:
+    """The verb of "fell in three years by"; empty without one."""
+    for position in range(index - 1, max(index - 12, -1), -1):
+        if tokens[position].text in ",;":
+            break
+        if low_at(tokens, position) in words_of("verbs", "change"):
+            return low_at(tokens, position)
+    return ""
 
 
 #: At most so many words describe the pace: "at a far tamer 5.7%".

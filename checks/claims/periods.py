@@ -229,7 +229,11 @@ def _join_spans(tokens: Sequence[Token], found: list[TimeExpression]) -> list[Ti
     joined: list[TimeExpression] = []
     for time in found:
         previous = joined[-1] if joined else None
-        if previous is not None and previous.role == time.role == "at" and _part_lead(tokens, time.first) == previous.stop + 1:
+        if (
+            previous is not None
+            and previous.role == time.role == "at"
+            and _part_lead(tokens, time.first) == previous.stop + 1
+        ):
             link = low_at(tokens, previous.stop)
             period = join_periods(previous.period, time.period)
             alike = previous.period is not None and time.period is not None and previous.period.freq == time.period.freq

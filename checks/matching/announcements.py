@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from checks.lexicon import read_table
-from checks.matching.certainty import borrowed_place
+from checks.matching.place_doubts import borrowed_place
 from checks.matching.words import content_words, stem, stems
 from checks.model.announcement import Announcement
 from checks.model.claim import Claim

@@ -13,9 +13,7 @@ from checks.matching.candidates import Ranked
 from checks.model.match import LINKS, Match
 
 #: Doubts that are about the measure itself, and so go with it from clause to clause.
-_OF_MEASURE = frozenset(
-    ("facet_unmet", "unexplained", "unnamed")
-)
+_OF_MEASURE = frozenset(("facet_unmet", "unexplained", "unnamed"))
 
 _TOLD = ("doubt", "the measure is that of the claim before, where it is in doubt itself")
 

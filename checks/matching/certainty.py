@@ -8,47 +8,22 @@ link_weights.csv (strength.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
-from checks.claims.ref_areas import find_areas, implying_words
-from checks.claims.tokens import Token, tokenize
+from checks.claims.tokens import tokenize
 from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Ranked
-from checks.matching.concepts import read_measures
+from checks.matching.doubt import Doubt
 from checks.matching.facets import facet_stems
 from checks.matching.own_clause import own_clause
+from checks.matching.place_doubts import about_names, about_place, calendar_words, named_in
 from checks.matching.scoring import Candidate, area_stems
 from checks.matching.segments import Segment
 from checks.matching.words import idle_stems, linking_stems, neutral_stems, stem, stems
 from checks.model.claim import Claim
 
-#: Tables whose first column holds ordinary words: at the head of a sentence they are no names.
-_ORDINARY = (
-    ("stopwords", ("word", "why"), ("word",), "word"),
-    ("neutral_words", ("word", "why"), ("word",), "word"),
-    ("same_words", ("word", "as", "why"), ("word",), "word"),
-    ("facets", ("word", "facet", "value", "why?"), ("word",), "word"),
-    ("modality", ("word", "link", "why"), ("word",), "word"),
-    ("hedges", ("wording", "hedge", "side", "why"), ("wording", "side"), "wording"),
-    ("nouns", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
-    ("verbs", ("word", "kind", "direction?", "why"), ("word", "kind"), "word"),
-    ("numerals", ("word", "kind", "value", "why"), ("word", "kind"), "word"),
-    ("times", ("form", "kind", "value", "why"), ("form", "kind"), "form"),
-)
-
 #: Words of a claim's clause that nothing accounts for: with more of them it may speak of something narrower.
 MOST_LEFT = 1
-
-_CALENDAR = ("month", "month_short", "weekday")
-
-
-class Doubt(NamedTuple):
-    """What stands in the way of a link: its code in link_weights.csv, and it in words."""
-
-    code: str
-    text: str
 
 
 def link_doubts(item: Ranked, publisher: str) -> tuple[Doubt, ...]:
@@ -59,8 +34,8 @@ def link_doubts(item: Ranked, publisher: str) -> tuple[Doubt, ...]:
         *_about_words(item),
         *_about_facets(candidate),
         *_about_unit(item),
-        *_about_place(claim, tokens),
-        *_about_names(claim, segment, candidate.alias),
+        *about_place(claim, tokens),
+        *about_names(claim, segment, candidate.alias),
         *_about_source(claim, publisher),
     ]
     if item.carried and words_left(item):
@@ -79,7 +54,9 @@ def _modal_words() -> dict[str, str]:
 @cache
 def _asserting() -> re.Pattern[str]:
     """Phrases that hold a word of doubt and doubt nothing: "not only", "never mind"."""
-    phrases = sorted((word for word, link in _modal_words().items() if link == "fact"), key=lambda one: (-len(one), one))
+    phrases = sorted(
+        (word for word, link in _modal_words().items() if link == "fact"), key=lambda one: (-len(one), one)
+    )
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
@@ -147,9 +124,22 @@ def _about_words(item: Ranked) -> list[Doubt]:
         doubts.append(Doubt("apart", "the measure's words stand apart"))
     if (what := _object_of_share(item)) is not None:
         doubts.append(Doubt("object", f"a share of it goes to {what}, for which nothing known accounts"))
-    if candidate.unexplained:
-        doubts.append(Doubt("unexplained", f"not accounted for: {', '.join(candidate.unexplained)}"))
+    if unexplained := (*candidate.unexplained, *_changed_noun(item)):
+        doubts.append(Doubt("unexplained", f"not accounted for: {', '.join(unexplained)}"))
     return doubts
+
+
+#: What a change is one of: "a quarter less ground".
+_CHANGED = re.compile(r"(?:less|fewer|more|extra|additional|bigger|smaller)\s+(?P<what>[^\W\d_]+)", re.IGNORECASE)
+
+
+def _changed_noun(item: Ranked) -> list[str]:
+    """The noun that a change is one of, where the measure does not know it."""
+    claim = item.claim
+    after = claim.sentence.text[claim.span.end - claim.sentence.start :].lstrip()
+    found = _CHANGED.match(after)
+    known = (item.candidates[0].concept.words, neutral_stems(), area_stems(), linking_stems())
+    return [] if found is None else sorted(stems(found["what"]).difference(*known))
 
 
 #: What brings in another name for a number that stands before: "0.5%, or 24,062 people, identified as ...".
@@ -185,87 +175,8 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     known = (candidate.concept.words, neutral_stems(), area_stems(), linking_stems(), idle_stems())
     own = stems(claim.quantity.surface) | stems(claim.quantity.unit or "") | stems(claim.attributed_to or "")
     text = claim.sentence.text if whole else own_clause(claim, item.segment, candidate.alias)
-    times = {stem(token.text) for token in tokenize(text) if token.low in _calendar()}
+    times = {stem(token.text) for token in tokenize(text) if token.low in calendar_words()}
     return sorted(stems(text).difference(own, times, *known))
-
-
-def _about_place(claim: Claim, tokens: Sequence[Token]) -> list[Doubt]:
-    if claim.area_from == "implied":
-        return [Doubt("place_implied", "the place is only implied, by its capital or an ambiguous name")]
-    if claim.area_from != "said":
-        return [Doubt("place_carried", "the place is not said in the sentence")]
-    codes = {mention.code for mention in find_areas(tokens)}
-    if codes == {claim.ref_area} or (not codes and _named_in(claim.sentence.text) == {claim.ref_area}):
-        return []
-    if claim.ref_area not in codes:
-        return [Doubt("place_apart", "the place is said in another clause")]
-    return [Doubt("many_places", "more than one place is named")]
-
-
-def _named_in(text: str) -> set[str]:
-    """Codes of all places that a sentence names."""
-    return {mention.code for mention in find_areas(tokenize(text))}
-
-
-def borrowed_place(claim: Claim, text: str, known: frozenset[str] = frozenset()) -> bool:
-    """Whether the area is carried over from earlier sentences though the claim's own words name something else."""
-    return claim.area_from == "carried" and bool(unknown_names(claim, text, known))
-
-
-def _about_names(claim: Claim, segment: Segment, known: frozenset[str]) -> list[Doubt]:
-    unknown = unknown_names(claim, own_clause(claim, segment, known), known)
-    return [Doubt("unknown_name", f"a name that no table knows: {', '.join(unknown)}")] if unknown else []
-
-
-def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) -> list[str]:
-    """Names in the claim's words that no table knows; ``known`` are stems that are accounted for.
-
-    Each may be a smaller place or another body: "Montana, an American state, had ...", "Wakanda's population".
-    The claim's own source is none of them.
-    """
-    tokens = tokenize(text)
-    places = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
-    source = {token.low for token in tokenize(claim.attributed_to or "")}
-    implied = implying_words(None if claim.area_from == "implied" else claim.ref_area or "")
-    return [
-        token.text
-        for place, token in enumerate(tokens)
-        if token.kind in ("word", "mixed")
-        and token.text[:1].isupper()
-        and place not in places
-        and token.low not in source
-        and token.low.removesuffix("'s").removesuffix("’s") not in implied
-        and token.low not in _calendar()
-        and stem(token.text) not in known
-        and not ((_opens(tokens, place) or token.text.isupper()) and stems(token.text) <= _ordinary())
-        and token.text not in claim.quantity.surface
-    ]
-
-
-def _opens(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a sentence or a quotation begins here, so that a capital makes no name."""
-    return place == 0 or tokens[place - 1].text in _OPENING
-
-
-#: Marks behind which a sentence begins.
-_OPENING = ('"', "“", "‘", ":")
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    rows = read_table("times", columns=("form", "kind", "value", "why"), key=("form", "kind"))
-    return frozenset(row["form"].rstrip(".") for row in rows if row["kind"] in _CALENDAR)
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    found = set(neutral_stems())
-    for name, columns, key, column in _ORDINARY:
-        for row in read_table(name, columns=columns, key=key):
-            found |= stems(row[column])
-    for row in read_measures():
-        found |= stems(row["aliases"])
-    return frozenset(found)
 
 
 def _about_source(claim: Claim, publisher: str) -> list[Doubt]:
@@ -274,6 +185,6 @@ def _about_source(claim: Claim, publisher: str) -> list[Doubt]:
         token.low for token in tokenize(claim.attributed_to or "") if token.kind == "word" and token.text[:1].isupper()
     }
     own = {token.low for token in tokenize(publisher)} | {"the", "according"}
-    if not names - own or _named_in(claim.attributed_to or "") == {claim.ref_area}:
+    if not names - own or named_in(claim.attributed_to or "") == {claim.ref_area}:
         return []
     return [Doubt("own_source", f"the text names a source of its own: {claim.attributed_to}")]

@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from checks.matching.candidates import FULL, Ranked
-from checks.matching.certainty import Doubt, link_doubts, modality
+from checks.matching.certainty import link_doubts, modality
+from checks.matching.doubt import Doubt
 from checks.matching.facets import facet_stems
 from checks.matching.periods import PeriodChoice
 from checks.matching.scoring import Candidate

@@ -21,17 +21,21 @@ _BEGINS = re.compile(
 
 
 def own_clause(claim: Claim, segment: Segment, alias: Collection[str]) -> str:
-    """The segment's core from the last place where a clause begins before the number, all of ``alias`` behind it.
+    """The segment's core from the last place where a clause begins before the number, ``alias`` and place behind it.
 
-    "Teachers marching through Abuja want more: education took 5% of the budget" tells its figure behind the colon. What
-    stands before must be told with a verb: "In rural areas: 5% had electricity" is one clause.
+    "Teachers marching through Abuja want more: education took 5% of Nigeria's budget" tells its figure behind the
+    colon. What stands before must be told with a verb: "In rural areas: 5% had electricity" is one clause.
     """
     number = claim.span.start - claim.sentence.start - segment.start
     begins = 0
     for mark in _BEGINS.finditer(segment.core, 0, max(number, 0)):
         named = {word.stem for word in segment.words if word.start >= mark.end()}
         is_whole = all(word in named or word.startswith("@") for word in alias)
-        if is_whole and _names(segment.core[mark.end() :], claim.ref_area) and _tells(segment.core[begins : mark.start()]):
+        if (
+            is_whole
+            and _names(segment.core[mark.end() :], claim.ref_area)
+            and _tells(segment.core[begins : mark.start()])
+        ):
             begins = mark.end()
     return segment.core[begins:]
 

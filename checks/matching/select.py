@@ -15,7 +15,6 @@ from checks.matching.advice import take_advice
 from checks.matching.announcements import match_announcement
 from checks.matching.candidates import Ranked
 from checks.matching.carried_measure import weaken_carried
-from checks.matching.certainty import borrowed_place
 from checks.matching.derived import Derived, derive, turned
 from checks.matching.elsewhere import figures_elsewhere
 from checks.matching.evidence import Evidence, history_of, make_reference
@@ -23,6 +22,7 @@ from checks.matching.growth import grow_over
 from checks.matching.historic import place_then, possible_codes, tell_place
 from checks.matching.link import near_rivals, weigh_link
 from checks.matching.periods import PeriodChoice, choose_period
+from checks.matching.place_doubts import borrowed_place
 from checks.matching.ranks import ranked_areas, ranking
 from checks.matching.rivals import rivals, twins
 from checks.matching.scoring import Candidate

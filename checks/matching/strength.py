@@ -15,7 +15,8 @@ from functools import cache
 from checks.errors import InvalidTable
 from checks.lexicon import read_table
 from checks.matching.candidates import Ranked
-from checks.matching.certainty import Doubt, words_left
+from checks.matching.certainty import words_left
+from checks.matching.doubt import Doubt
 
 #: More words left in a clause than so many say no more.
 MOST_LEFT = 6
