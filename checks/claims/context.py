@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeVar
 
-from checks.claims.comparisons import compares
+from checks.claims.comparisons import compares, own_whole
 from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
-from checks.claims.periods import TimeExpression
 from checks.claims.phrases import words_of
+from checks.claims.reckoned_times import TimeExpression
 from checks.claims.ref_areas import AreaMention
 from checks.claims.tokens import Token
 from checks.model.period import Period
@@ -103,6 +103,8 @@ def compared_time(
     unit = measured.unit
     multiple = unit is not None and unit.dimension == "multiple" and measured.form not in ("multiple", "halving")
     if not (multiple or measured.form == "fraction") or not compares(tokens, measured.stop):
+        return None
+    if own_whole(tokens, measured.stop) is not None:
         return None
     after = [time for time in _near(times, measured) if time.first >= measured.stop and time.period is not None]
     told = [time for time in after if _as_it_was(tokens, time.first)]

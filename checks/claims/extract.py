@@ -22,9 +22,10 @@ from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
 from checks.claims.numeral import Numeral
 from checks.claims.numerals import find_numerals
-from checks.claims.periods import TimeExpression, find_times
+from checks.claims.periods import find_times
 from checks.claims.phrases import phrases_of, words_of
 from checks.claims.plain_numbers import DROPPED, why_plain
+from checks.claims.reckoned_times import TimeExpression
 from checks.claims.ref_areas import AreaMention, find_areas, implied_areas
 from checks.claims.scan import digit_pattern
 from checks.claims.sentences import find_sentences
@@ -71,13 +72,14 @@ def extract_claims(article: Article) -> Extraction:
         between, hints = _countries(article.text, position, start)
         named.update(dict.fromkeys(between))
         hinted.update(dict.fromkeys(hints))
-        reading = _read(article.text, start, end, article.published_on)
+        reading = _read(article.text, start, end, article.published_on, last_named)
         named.update(dict.fromkeys(m.code for m in reading.areas if m.kind not in ("weak", "aggregate")))
         position = end
         new_claims, new_numbers = _assemble(article, reading, tuple(named), tuple(hinted))
         hinted.update(dict.fromkeys(reading.implied))
         new_claims = _in_the_same_year(new_claims, last_named, reading.tokens)
-        last_named = next((claim.period for claim in reversed(new_claims) if claim.period), last_named)
+        told = [claim.period for claim in new_claims] if new_claims else [time.period for time in reading.times]
+        last_named = next((period for period in reversed(told) if period), last_named)
         claims += new_claims
         numbers += new_numbers
     numbers += _left_over(article.text, claims, numbers)
@@ -104,9 +106,9 @@ def _countries(text: str, start: int, end: int) -> tuple[list[str], list[str]]:
     return [m.code for m in found if m.kind not in ("weak", "aggregate")], implied_areas(tokens, found)
 
 
-def _read(text: str, start: int, end: int, published: date | None) -> _Reading:
+def _read(text: str, start: int, end: int, published: date | None, before: Period | None) -> _Reading:
     tokens = tokenize(text, start, end)
-    times = find_times(tokens, published)
+    times = find_times(tokens, published, before)
     timed = {index for time in times for index in range(time.first, time.stop)}
     money = [_beside_money(tokens, index) for index in range(len(tokens))]
     numerals = [

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from checks.claims.calendar_tokens import day_at, month_at, year_at
 from checks.claims.calendar_words import (
@@ -19,29 +18,19 @@ from checks.claims.calendar_words import (
     nearest_weekday,
     period_or_none,
     resolve_relative,
-    shift_period,
 )
 from checks.claims.clock_times import find_clock
 from checks.claims.noun_phrases import low_at
-from checks.claims.number_words import read_words
 from checks.claims.phrases import phrases_of, words_of
+from checks.claims.reckoned_times import TimeExpression, anchor, reckon
 from checks.claims.stretches import read_fiscal, read_half, read_past_stretch, read_quarter, read_up_to
 from checks.claims.tokens import Token
 from checks.claims.years import read_decade, read_year, read_year_span
 from checks.model.period import Period
 
 
-class TimeExpression(NamedTuple):
-    """Tokens ``first`` to ``stop`` tell a time. ``role``: at, since, until, compared, clock."""
-
-    first: int
-    stop: int
-    period: Period | None
-    role: str = "at"
-
-
-def find_times(tokens: Sequence[Token], published: date | None) -> list[TimeExpression]:
-    """All time expressions, left to right."""
+def find_times(tokens: Sequence[Token], published: date | None, before: Period | None = None) -> list[TimeExpression]:
+    """All time expressions, left to right; ``before`` is the period that the text named last, in another sentence."""
     found: list[TimeExpression] = []
     index = 0
     while index < len(tokens):
@@ -52,47 +41,8 @@ def find_times(tokens: Sequence[Token], published: date | None) -> list[TimeExpr
         stop, period, role = hit
         found.append(TimeExpression(index, stop, period, role))
         index = stop
-    anchored = _anchored(tokens, _join_spans(tokens, _reckoned(tokens, found)))
+    anchored = anchor(tokens, _join_spans(tokens, reckon(tokens, found, before)), before)
     return [_with_role(tokens, time, published) for time in anchored]
-
-
-def _reckoned(tokens: Sequence[Token], times: list[TimeExpression]) -> list[TimeExpression]:
-    """ "Thirty years later", "two years earlier": reckoned from the year named last before it, where there is one."""
-    result: list[TimeExpression] = []
-    place = 0
-    for time in times:
-        result += _laters(tokens, result, place, time.first)
-        result.append(time)
-        place = time.stop
-    return result + _laters(tokens, result, place, len(tokens))
-
-
-def _laters(tokens: Sequence[Token], before: list[TimeExpression], first: int, stop: int) -> list[TimeExpression]:
-    known = [time.period for time in before if time.period is not None and time.role == "at"]
-    if not known:
-        return []
-    for index in range(first, stop - 2):
-        sign = words_of("times", "reckoned").get(tokens[index + 2].low)
-        if sign is None or words_of("times", "stretch_unit").get(tokens[index + 1].low) != "12":
-            continue
-        worded = read_words(tokens, index) if tokens[index].kind == "word" else None
-        digits = tokens[index].text if tokens[index].kind == "num" and len(tokens[index].text) <= 2 else ""
-        years = int(worded.value) if worded is not None else int(digits) if digits.isdecimal() else 0
-        if 0 < years < 100 and (worded is None or worded.stop == index + 1):
-            return [TimeExpression(index, index + 3, shift_period(known[-1], f"year:{sign}{years}"))]
-    return []
-
-
-def _anchored(tokens: Sequence[Token], times: list[TimeExpression]) -> list[TimeExpression]:
-    """ "A month earlier" is reckoned from the time named before it in the sentence, where there is one."""
-    result: list[TimeExpression] = []
-    for time in times:
-        last, rule = low_at(tokens, time.stop - 1), phrases_of("times", "relative").starting_at(tokens, time.first)
-        if result and rule is not None and last in words_of("nouns", "back_from"):
-            before = result[-1].period
-            time = time._replace(period=(before and shift_period(before, rule[1])) or time.period)  # noqa: PLW2901
-        result.append(time)
-    return result
 
 
 @cache

@@ -10,10 +10,11 @@ from functools import cache, cached_property
 from checks.lexicon import read_table
 from checks.matching.catalogue import Hit
 from checks.matching.concepts import Concept, Kind
+from checks.matching.facets import Facet
 from checks.matching.segments import Segment
 from checks.matching.spells import Spell, spell_of
 from checks.matching.units import adds_up, claim_unit, compatible, same_denominator
-from checks.matching.wholes import compared_with, whole_of
+from checks.matching.wholes import compared_with, times_whole, whole_of
 from checks.matching.words import neutral_stems, stems
 from checks.model.claim import Claim
 
@@ -22,7 +23,8 @@ class Readings:
     """How one claim can speak of the measures that its words name, asked once for each kind of measure.
 
     ``level``, ``derived`` (a change or a ratio that has to be computed from two cells), ``growth`` (a change over
-    several years), ``part`` (a share of another place's total), ``times`` (of another place's figure), ``complement``
+    several years), ``part`` (a share of another place's total), ``times`` (of another place's figure), ``whole_times``
+    (twice its GDP, where the measure is a share of it), ``complement``
     ("lived without electricity") or ``opposite`` (a deficit of a balance).
     """
 
@@ -48,6 +50,10 @@ class Readings:
             whole = concept.unit_class == "percent" and concept.form in ("share", "rate") and unit == "percent"
             return "complement" if whole and self._claim.kind == "share" else None
         reading = self.of_kind(concept.kind)
+        if reading == "whole_times":
+            return (
+                reading if self._times is not None and concept.facets.get("denominator") in self._times.values else None
+            )
         if reading == "derived":
             return reading if unit in _RELATIVE_UNITS or self._counts_the_same(concept) else None
         if reading != "level" or concept.form == "growth":
@@ -59,6 +65,8 @@ class Readings:
 
     def _of_kind(self, kind: Kind) -> str | None:
         claim, unit = self._claim, self._claim.quantity.unit
+        if self._times is not None:
+            return "whole_times" if kind.form == "share" and kind.unit_class == "percent" else None
         if kind.form == "level" and adds_up(kind.unit_class) and self._whole is not None:
             return "part"
         if kind.form != "growth" and kind.unit_class is not None and self._other is not None:
@@ -75,6 +83,10 @@ class Readings:
     @cached_property
     def _whole(self) -> str | None:
         return whole_of(self._claim)
+
+    @cached_property
+    def _times(self) -> Facet | None:
+        return times_whole(self._claim)
 
     @cached_property
     def _other(self) -> str | None:

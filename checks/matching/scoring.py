@@ -13,6 +13,7 @@ from checks.matching.catalogue import Hit
 from checks.matching.concepts import Concept
 from checks.matching.facets import Agreement, agree, read_lines, said_of
 from checks.matching.segments import Segment, joined_stems, modifiers
+from checks.matching.wholes import times_whole
 from checks.matching.words import linking_stems, neutral_stems, stems
 from checks.model.claim import Claim
 
@@ -103,6 +104,8 @@ class Scorer:
         self._claim = claim
         self._segment = segment
         self._said = {**read_lines(claim.sentence.text), **said_of(segment.text, segment.before)}
+        if (whole := times_whole(claim)) is not None:
+            self._said["denominator"] = whole
         self._own = segment.stems
         self._number = stems(claim.quantity.surface)
         self._counted = stems(claim.counted or "")

@@ -193,6 +193,9 @@ class _Cell:
     derivation: Derivation | None = None
 
 
+#: "Twice its GDP" is 200 % of it.
+_PER_CENT = Decimal("0.01")
+
 #: Readings whose figure is computed from cells and bears no unit of theirs.
 _RELATIVE = ("growth", "part", "times")
 
@@ -204,6 +207,8 @@ def _cell(item: Ranked, series: Indicator, evidence: Evidence) -> _Cell | str:
     derived = best.reading == "derived"
     unitless = best.reading in _RELATIVE or (derived and not _same_unit(claim))
     factor = Decimal(1) if unitless else conversion(claim, best.concept.unit_of(series))
+    if best.reading == "whole_times":
+        factor = _PER_CENT
     if factor is None:
         return "unit_not_convertible"
     row = evidence.row(series, claim.ref_area)

@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
+from checks.claims.comparisons import own_whole
 from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import tokenize
 from checks.matching.derived import Derived
+from checks.matching.facets import Facet, read_facets
 from checks.matching.periods import choose_period
 from checks.model.claim import Claim
 from checks.model.match import Derivation
@@ -46,6 +48,14 @@ def compared_with(claim: Claim) -> str | None:
         return None
     found = find_areas(tokenize(_CLAUSE_END.split(_behind(claim))[0]))
     return found[0].code if found and found[0].code != claim.ref_area else None
+
+
+def times_whole(claim: Claim) -> Facet | None:
+    """The whole of the claim's own place that it is a number of times of: "debt of twice its GDP", told in percent."""
+    if claim.kind != "ratio" or claim.base_period is not None:
+        return None
+    named = own_whole(tokenize(_behind(claim)), 0)
+    return None if named is None else read_facets(f"of {named}").get("denominator")
 
 
 def _behind(claim: Claim) -> str:
