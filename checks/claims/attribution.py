@@ -40,7 +40,7 @@ def find_attributions(text: str, tokens: Sequence[Token]) -> list[Attribution]:
         span = None
         if lead is not None:
             span = _forward(tokens, index + lead[0])
-        elif token.low in words_of("verbs", "report"):
+        elif token.low in words_of("verbs", "report") and not _takes_lives(tokens, index):
             if low_at(tokens, index + 1) == "by":
                 span = _forward(tokens, index + 2)
             else:
@@ -48,6 +48,13 @@ def find_attributions(text: str, tokens: Sequence[Token]) -> list[Attribution]:
         if span is not None and tokens[span[0]].low not in words_of("nouns", "no_source"):
             found.append(Attribution(text[tokens[span[0]].start : tokens[span[1] - 1].end], index))
     return found
+
+
+def _takes_lives(tokens: Sequence[Token], index: int) -> bool:
+    """ "Cancer claimed some 93,700 men": the verb tells deaths, and reports nothing."""
+    if tokens[index].low not in words_of("verbs", "toll"):
+        return False
+    return any(token.kind == "num" for token in tokens[index + 1 : index + 4]) or low_at(tokens, index + 2) == "lives"
 
 
 def _leads() -> PhraseTable[str]:

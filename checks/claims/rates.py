@@ -80,9 +80,10 @@ def _behind_what(tokens: Sequence[Token], index: int) -> int | None:
     for place in range(index + 2, min(index + 2 + _FAR, len(tokens))):
         if (opened := _per_at(tokens, place)) is not None:
             return opened
-        unit = unit_after(tokens, place + 1) if tokens[place].low in ("a", "an") else None
+        article = place + (tokens[place].low == "on")
+        unit = unit_after(tokens, article + 1) if low_at(tokens, article) in ("a", "an") else None
         if unit is not None and unit.dimension in _DIVIDED:
-            return place + 1
+            return article + 1
         listed = tokens[place].text == "," or tokens[place].low == "and"
         if not listed and (tokens[place].kind not in ("word", "mixed") or _ends_what(tokens[place])):
             return None

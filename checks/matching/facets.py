@@ -129,6 +129,7 @@ def read_lines(sentence: str) -> dict[str, Facet]:
 def _bands() -> re.Pattern[str]:
     """How an age band is written; a bare "under 15" only behind those who have an age."""
     who = rf"(?:{'|'.join(map(re.escape, sorted(words_of('nouns', 'person_noun') | words_of('nouns', 'aged_noun'))))})"
+    be = r"(?:who\s+)?(?:are|were|is|was|be)\s+(?:still\s+|aged\s+)?"
     to, no_share = r"(?:-|\u2013|to)", r"(?!\s*(?:%|per\b|percent|points?|million|billion|[.,]?\d))"
     return re.compile(
         r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
@@ -138,8 +139,8 @@ def _bands() -> re.Pattern[str]:
         rf"|\b(?:{who}|age)\s*[,(]\s*(?P<low5>\d{{1,2}})\s*{to}\s*(?P<high5>\d{{1,2}})\s*[,)]"
         rf"|\b{who}\s+(?P<low6>\d{{2}})\s*{to}\s*(?P<high6>\d{{2}})\b{no_share}"
         rf"|\b(?:past|beyond)\s+(?:their|his|her)\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)\s+birthday"
-        rf"|\b(?:{who}\s+under|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
-        rf"|\b(?:{who}\s+(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
+        rf"|\b(?:{who}\s+(?:{be})?under|{who}\s+(?:{be})?younger\s+than|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
+        rf"|\b(?:{who}\s+(?:{be})?(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
         r"(?!\s*(?:%|per))"
         r"|\b(?P<plus>\d{1,2})\s+(?:years\s+)?(?:and|or)\s+(?:over|older|above|more)\b",
         re.IGNORECASE,

@@ -206,7 +206,7 @@ def _cell(item: Ranked, series: Indicator, evidence: Evidence) -> _Cell | str:
     assert claim.ref_area is not None
     derived = best.reading == "derived"
     unitless = best.reading in _RELATIVE or (derived and not _same_unit(claim))
-    factor = Decimal(1) if unitless else conversion(claim, best.concept.unit_of(series))
+    factor = Decimal(1) if unitless else conversion(claim, best.concept.unit_of(series), at_parity=_at_parity(best))
     if best.reading == "whole_times":
         factor = _PER_CENT
     if factor is None:
@@ -226,6 +226,11 @@ def _cell(item: Ranked, series: Indicator, evidence: Evidence) -> _Cell | str:
         other = turned(choice, best.reading)
         return _Cell(series=series, choice=other.choice, factor=factor, derivation=other.derivation)
     return _Cell(series=series, choice=choice, factor=factor)
+
+
+def _at_parity(best: Candidate) -> bool:
+    """Whether the text says what the measure is: told at purchasing power parity."""
+    return "price" in best.agreement.agreed and best.concept.facets["price"].removesuffix("?") == "ppp"
 
 
 def _computed(

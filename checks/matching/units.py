@@ -250,16 +250,19 @@ def adds_up(measure_class: str | None) -> bool:
     return (_PART, measure_class or "") in _needed_words()
 
 
-def conversion(claim: Claim, unit: UnitClass | None) -> Decimal | None:
+def conversion(claim: Claim, unit: UnitClass | None, *, at_parity: bool = False) -> Decimal | None:
     """Factor that brings the indicator's values into the claim's unit; None when there is none.
 
-    Currencies are never converted: that needs a dated rate.
+    Currencies are never converted: that needs a dated rate. ``at_parity`` says that the text tells its dollars at
+    purchasing power parity: then they are international dollars.
     """
     own = claim_unit(claim.quantity.unit)
     if unit is None:
         return _ONE
     if own is None:
         return None if claim.quantity.unit else unit.factor
+    if at_parity and (own.currency, unit.currency) == ("USD", "INT"):
+        own = replace(own, currency="INT")
     if own.currency != unit.currency and (own.currency or unit.currency):
         return None
     return unit.factor / own.factor * _of_as_many(own, unit)
