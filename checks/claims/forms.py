@@ -60,12 +60,13 @@ def read_forms(tokens: Sequence[Token], numerals: Sequence[Numeral], taken: Coll
 
 
 def _read(tokens: Sequence[Token], numerals: Sequence[Numeral], singles: Sequence[Measured], index: int) -> Measured:
-    several = (
-        _one_in(tokens, numerals, index)
-        or read_range(tokens, numerals, singles, index)
-        or read_compound(tokens, numerals, singles, index)
-    )
-    return several or with_rate(tokens, numerals, singles[index])
+    share = _one_in(tokens, numerals, index)
+    if share is not None:
+        return share
+    ranged = read_range(tokens, numerals, singles, index)
+    if ranged is None and (compound := read_compound(tokens, numerals, singles, index)) is not None:
+        return compound
+    return with_rate(tokens, numerals, ranged or singles[index])
 
 
 def _one_noun_in(tokens: Sequence[Token], top: Numeral, whole: Numeral, link: Sequence[str]) -> bool:

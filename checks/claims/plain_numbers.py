@@ -13,6 +13,7 @@ from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured, is_bare
 from checks.claims.noun_phrases import is_verb, low_at
 from checks.claims.phrases import context_words, words_of
+from checks.claims.reckoned_times import years_reckoned
 from checks.claims.ref_areas import find_areas
 from checks.claims.tokens import Token
 
@@ -199,6 +200,8 @@ def _in_time(tokens: Sequence[Token], measured: Measured) -> str | None:
     if measured.unit is None or measured.unit.name not in _durations():
         return None
     first = measured.first
+    if years_reckoned(tokens, first):
+        return "time"
     hedge = hedge_before(tokens, first)
     start = first if hedge is None else hedge.first
     if context_words("time", "after").starting_at(tokens, measured.stop) is not None:

@@ -51,7 +51,7 @@ def _later(
 ) -> list[TimeExpression]:
     known = [time.period for time in times if time.period is not None and time.role == "at"]
     for index in range(first, stop - 2):
-        years = _years_at(tokens, index)
+        years = years_reckoned(tokens, index)
         base = known[-1] if known else before if _is_first(tokens, index) else None
         if years and base is not None:
             return [TimeExpression(index, index + 3, shift_period(base, f"year:{years:+d}"))]
@@ -63,8 +63,13 @@ def _is_first(tokens: Sequence[Token], index: int) -> bool:
     return all(token.kind != "num" for token in tokens[:index])
 
 
-def _years_at(tokens: Sequence[Token], index: int) -> int:
-    """The years that "two years earlier" goes back, or "a decade on" ahead; 0 where no such words begin here."""
+def years_reckoned(tokens: Sequence[Token], index: int) -> int:
+    """The years that "two years earlier" goes back, or "a decade on" ahead; 0 where no such words begin here.
+
+    >>> from checks.claims.tokens import tokenize
+    >>> [years_reckoned(tokenize(text), 0) for text in ("two years earlier", "a decade on,", "five years on the job")]
+    [-2, 10, 0]
+    """
     sign = words_of("times", "reckoned").get(low_at(tokens, index + 2))
     months = int(words_of("times", "stretch_unit").get(low_at(tokens, index + 1), "0"))
     article = low_at(tokens, index) in ("a", "an")
