@@ -1,10 +1,11 @@
 """Labelled claims that the benchmarks of matching are measured on: a number in a text, and the series it may be of.
 
-In: the shared verdict cases, our phrases (measure_phrases.csv) and our passages (measure_passages.jsonl).
+In: the shared verdict cases, our phrases (measure_phrases.csv), our passages (measure_passages.jsonl) and our oblique
+passages (oblique_passages.jsonl: measures told in everyday words, places and times that point back).
 Out: Case rows. Never: a value.
 
 Phrases and passages were written from the catalogues' names, without a look at the aliases; they are split by concept
-into a part that is looked at and a part that is only scored (``aside``).
+into a part that is looked at and a part that is only scored (``aside``); oblique passages are split one by one.
 """
 
 from __future__ import annotations
@@ -52,8 +53,10 @@ class Case:
         )
 
 
-def labelled_cases(path: Path = SHARED / "bench" / "verdicts" / "dev.jsonl", *, aside: bool = False) -> Iterator[Case]:
-    """The claims of verdict cases, those without an acceptable series too."""
+def labelled_cases(
+    path: Path = SHARED / "bench" / "verdicts" / "dev.jsonl", *, aside: str | None = None
+) -> Iterator[Case]:
+    """The claims of verdict cases, those without an acceptable series too; half aside by ``series`` or by ``id``."""
     for line in path.read_text("utf-8").splitlines():
         item = json.loads(line)
         for claim in item["claims"]:
@@ -67,14 +70,18 @@ def labelled_cases(path: Path = SHARED / "bench" / "verdicts" / "dev.jsonl", *, 
                 series=found,
                 ref_area=claim["ref_area"],
                 periods=frozenset(claim["reference_periods"] or ()),
-                aside=aside and _half(min(found, default=item["id"])),
+                aside=aside is not None and _half(item["id"] if aside == "id" else min(found, default=item["id"])),
             )
 
 
 def passages() -> Iterator[Case]:
     """Our own passages in the format of the verdict cases; half of them, by series, are aside."""
-    path = HERE / "measure_passages.jsonl"
-    return labelled_cases(path, aside=True) if path.exists() else iter(())
+    return labelled_cases(HERE / "measure_passages.jsonl", aside="series")
+
+
+def oblique() -> Iterator[Case]:
+    """Our oblique passages; half of them aside."""
+    return labelled_cases(HERE / "oblique_passages.jsonl", aside="id")
 
 
 def phrases() -> Iterator[Case]:

@@ -26,7 +26,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.cases import DATASETS, HERE, PUBLISHED, Case, labelled_cases, passages, phrases
+from benchmarks.cases import DATASETS, HERE, PUBLISHED, Case, labelled_cases, oblique, passages, phrases
 from checks.claims import extract_claims
 from checks.matching import Catalogue, Ranked, rank_claims, read_cells
 from checks.model.article import Article
@@ -41,6 +41,8 @@ SOURCES: dict[str, Callable[[], Iterator[Case]]] = {
     "aside": lambda: (case for case in phrases() if case.series and case.aside),
     "passages_look": lambda: (case for case in passages() if case.series and not case.aside),
     "passages_aside": lambda: (case for case in passages() if case.series and case.aside),
+    "oblique_look": lambda: (case for case in oblique() if case.series and not case.aside),
+    "oblique_aside": lambda: (case for case in oblique() if case.series and case.aside),
     "silent": lambda: (case for case in phrases() if not case.series),
 }
 

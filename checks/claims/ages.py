@@ -35,7 +35,7 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
     for place in (first, first - 2) if chained else (first,):
         if context_words("age", "before").ending_at(tokens, place) is not None and measured.unit is None:
             return None if _on_average(tokens, place) else "age"
-    if _band_of_persons(tokens, measured) or (is_bare(measured) and _limit_of_persons(tokens, measured)):
+    if any(rule(tokens, measured) for rule in (_those_of_an_age, _band_of_persons, _limit_of_persons)):
         return "age"
     if not is_bare(measured) or measured.noun is not None:
         return None
@@ -52,9 +52,8 @@ def why_aged(tokens: Sequence[Token], measured: Measured) -> str | None:
 def _limit_of_persons(tokens: Sequence[Token], measured: Measured) -> bool:
     """ "Women over 65", "people under 25": a limit of age behind persons."""
     first = measured.first
-    if measured.noun is not None or first < 2 or low_at(tokens, first - 1) not in words_of("nouns", "age_limit"):
-        return False
-    return _has_an_age(tokens[first - 2])
+    behind = first > 1 and low_at(tokens, first - 1) in words_of("nouns", "age_limit")
+    return behind and is_bare(measured) and measured.noun is None and _has_an_age(tokens[first - 2])
 
 
 def _has_an_age(token: Token) -> bool:
@@ -62,6 +61,20 @@ def _has_an_age(token: Token) -> bool:
     kinds = (words_of("nouns", "person_noun"), words_of("nouns", "aged_noun"))
     return token.kind == "word" and any(person in kind or token.low in kind for kind in kinds)
 
+
+def _those_of_an_age(tokens: Sequence[Token], measured: Measured) -> bool:
+    """ "The 55-to-64s", "the 25-34-year-olds": those between two ages."""
+    place = measured.first + 1
+    while low_at(tokens, place) in ("-", "–", "to") and place <= measured.first + _HYPHENS:
+        place += 1
+    if place == measured.first + 1 or place + 1 >= len(tokens) or tokens[place].kind != "num":
+        return False
+    after = tokens[place + 1]
+    return not after.gap and (after.low == "s" or (after.text == "-" and low_at(tokens, place + 2) == "year"))
+
+
+#: As many signs stand in "-to-".
+_HYPHENS = 3
 
 #: What may stand between persons and the band of their ages, and between its two ends.
 _BAND_LEADS = ("between", "from", "aged", "ages", ",", "(")

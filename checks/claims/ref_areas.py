@@ -50,10 +50,10 @@ def _implied() -> PhraseTable[str]:
 
 
 @cache
-def implying_words(code: str | None = None) -> frozenset[str]:
-    """The lower-case words of all capitals and ambiguous names; of those of one country where its ``code`` is given."""
+def implying_words() -> frozenset[str]:
+    """The lower-case words of all capitals and ambiguous names."""
     rows = read_table("implied_areas", columns=("form", "code", "kind", "why"), key=("form",))
-    return frozenset(word for row in rows if code in (None, row["code"]) for word in row["form"].lower().split())
+    return frozenset(word for row in rows for word in row["form"].lower().split())
 
 
 def implied_areas(tokens: Sequence[Token], areas: Sequence[AreaMention]) -> list[str]:

@@ -140,6 +140,7 @@ def _counted(tokens: Sequence[Token], measured: Measured) -> Measured:
         and stop + 1 < len(tokens)
         and not tokens[stop + 1].gap
         and tokens[stop + 1].kind == "word"
+        and tokens[stop + 1].low != "to"
     ):
         if hedge_after(tokens, stop) is not None:
             return measured._replace(noun=counted_after(tokens, stop + 2, single=measured.value == 1))

@@ -134,10 +134,11 @@ def _bands() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:aged?|ages|between\s+the\s+ages\s+of)\s+(?P<low>\d{1,2})\s*(?:-|\u2013|to|and)\s*(?P<high>\d{1,2})\b"
         r"|\bbetween\s+(?P<low3>\d{1,2})\s+and\s+(?P<high3>\d{1,2})(?=\s*(?:,|$|years?\s+(?:old|of\s+age)))"
-        r"|\b(?P<low2>\d{1,2})\s*(?:-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
+        r"|\b(?P<low2>\d{1,2})\s*(?:-to-|-|\u2013|to)\s*(?P<high2>\d{1,2})(?:-|\s)year(?:-|\s)olds?\b"
         rf"|\b{who}\s+(?:aged\s+)?(?:between|from)\s+(?P<low4>\d{{1,2}})\s+(?:and|to)\s+(?P<high4>\d{{1,2}})\b{no_share}"
         rf"|\b(?:{who}|age)\s*[,(]\s*(?P<low5>\d{{1,2}})\s*{to}\s*(?P<high5>\d{{1,2}})\s*[,)]"
         rf"|\b{who}\s+(?P<low6>\d{{2}})\s*{to}\s*(?P<high6>\d{{2}})\b{no_share}"
+        rf"|\b(?P<low7>\d{{2}})(?:-to-|-|\u2013)(?P<high7>\d{{2}})s\b"
         rf"|\b(?:past|beyond)\s+(?:their|his|her)\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)\s+birthday"
         rf"|\b(?:{who}\s+(?:{be})?under|{who}\s+(?:{be})?younger\s+than|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
         rf"|\b(?:{who}\s+(?:{be})?(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
@@ -148,7 +149,7 @@ def _bands() -> re.Pattern[str]:
 
 
 _ENDS = ("low", "high")
-_PARTS = ("", "2", "3", "4", "5", "6")
+_PARTS = ("", "2", "3", "4", "5", "6", "7")
 
 
 def _band(match: re.Match[str]) -> str:

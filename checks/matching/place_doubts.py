@@ -84,7 +84,7 @@ def unknown_names(claim: Claim, text: str, known: frozenset[str] = frozenset()) 
     tokens = tokenize(text)
     places = {place for mention in find_areas(tokens) for place in range(mention.first, mention.stop)}
     source = {token.low for token in tokenize(claim.attributed_to or "")}
-    implied = implying_words(None if claim.area_from == "implied" else claim.ref_area or "")
+    implied = implying_words() if claim.area_from == "implied" else frozenset[str]()
     return [
         token.text
         for place, token in enumerate(tokens)
