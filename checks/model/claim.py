@@ -34,7 +34,7 @@ WHYS = (
 )
 
 #: Bump when a reading of any text can change: claims of an older version stay beside the new ones.
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ from checks.verdicts.width_overrides import WidthsInForce
 from checks.verdicts.width_table import EXACT, Widths, default_widths
 
 #: Bump whenever any verdict can change: by a rule, a width, or the order of rules.
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 
 
 def judge_match(

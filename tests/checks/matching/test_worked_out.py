@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 
 from checks.claims import extract_claims
 from checks.matching import Catalogue, Evidence, match_claims, rank_claims
+from checks.matching.carried_measure import weaken_carried
 from checks.matching.spells import spell_of, years_said
 from checks.model.article import Article
 from checks.model.match import Match
@@ -22,6 +24,10 @@ CATALOGUE = Catalogue(
         indicator("NY.GDP.MKTP.CD", "GDP (current US$)", "current US$", dataset=WDI),
         indicator("EN.ATM.CO2E.KT", "CO2 emissions (kt)", "kt", dataset=WDI),
         indicator("SP.DYN.LE00.IN", "Life expectancy at birth, total (years)", "years", dataset=WDI),
+        indicator("GC.DOD.TOTL.GD.ZS", "Central government debt, total (% of GDP)", "% of GDP", dataset=WDI),
+        indicator(
+            "NY.GDP.PCAP.PP.CD", "GDP per capita, PPP (current international $)", "current international $", dataset=WDI
+        ),
     ]
 )
 GROWTH = [(f"{WDI}:NY.GDP.MKTP.KD.ZG", "IND", str(year), "10") for year in range(2011, 2016)]
@@ -35,6 +41,8 @@ CELLS = cells(
     (f"{WDI}:EN.ATM.CO2E.KT", "WLD", "2015", "40000000"),
     (f"{WDI}:SP.DYN.LE00.IN", "IND", "2015", "68"),
     (f"{WDI}:SP.DYN.LE00.IN", "WLD", "2015", "72"),
+    (f"{WDI}:GC.DOD.TOTL.GD.ZS", "IND", "2015", "201"),
+    (f"{WDI}:NY.GDP.PCAP.PP.CD", "IND", "2015", "6000"),
 )
 
 
@@ -119,3 +127,33 @@ def test_a_spell_knows_whether_it_is_by_the_year() -> None:
 
     assert found is not None
     assert (found.yearly, found.base_before(2015)) == (True, 2010)
+
+
+def test_a_number_of_times_its_gdp_is_a_share_of_it() -> None:
+    """Twice is 200 percent: the cell is brought to times."""
+    found = matched("India's central government debt was twice its GDP in 2015.")
+
+    assert found.chosen is not None
+    assert (found.chosen.indicator, found.factor) == ("GC.DOD.TOTL.GD.ZS", Decimal("0.01"))
+
+
+@pytest.mark.parametrize(("said", "reason"), [(", measured at purchasing power parity", None), ("", "unlike")])
+def test_dollars_at_parity_are_international_dollars(said: str, reason: str | None) -> None:
+    """Dollars are compared with international dollars only where the text tells them at parity."""
+    found = matched(f"India's GDP per person was $6,000 in 2015{said}.")
+
+    chosen = None if found.chosen is None else found.chosen.indicator
+    assert (chosen == "NY.GDP.PCAP.PP.CD") == (reason is None)
+
+
+@pytest.mark.parametrize(("doubts", "link"), [(("unexplained",), "plausible"), (("place_carried",), "certain")])
+def test_a_carried_measure_keeps_the_doubts_of_the_claim_before(doubts: tuple[str, ...], link: str) -> None:
+    """What is doubtful of the measure goes with it to the next clause; what is doubtful of the place does not."""
+    text = "Life expectancy in India was 68 years in 2015. In the United States it was 72 years."
+    claims = extract_claims(Article(id="a", text=text, published_on=date(2016, 6, 1))).claims
+    ranked = rank_claims(claims, CATALOGUE)
+    first, second = match_claims(ranked, Evidence(cells=CELLS, statements=(), as_of=date(2016, 6, 1)))
+
+    found = weaken_carried([replace(first, link="plausible", doubts=doubts), replace(second, link="certain")], ranked)
+
+    assert found[1].link == link
