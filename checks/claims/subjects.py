@@ -198,6 +198,8 @@ def hedge_of(
 ) -> Hedge | None:
     """The hedge before or after; one of a coordinated or bracketed number before goes on."""
     own = hedge_before(tokens, measured.first)
+    if own is not None and own.code == "at_most" and _risen_to(tokens, own, measured):
+        return None
     if own is not None and own.code != "approximately":
         return own
     rounded = own
@@ -216,3 +218,14 @@ def hedge_of(
         return previous
     alike = measured.unit is not None and before.unit is not None and measured.unit.name == before.unit.name
     return previous if link == "and" and alike else None
+
+
+def _risen_to(tokens: Sequence[Token], hedge: Hedge, measured: Measured) -> bool:
+    """ "With participation up to 44% by 2020", "reserves up to $50bn from $45bn": it rose to there."""
+    if [token.low for token in tokens[hedge.first : hedge.stop]] != ["up", "to"] or hedge.first == 0:
+        return False
+    behind = measured.stop + 1
+    told = low_at(tokens, measured.stop) in ("by", "from") and behind < len(tokens)
+    money = told and tokens[behind].kind == "mark" and behind + 1 < len(tokens)
+    dated = told and (tokens[behind].kind == "num" or (money and tokens[behind + 1].kind == "num"))
+    return dated and low_at(tokens, hedge.first - 1) not in words_of("nouns", "preposition")

@@ -29,16 +29,16 @@ MOST_LEFT = 1
 def link_doubts(item: Ranked, publisher: str) -> tuple[Doubt, ...]:
     """Why the link is not certain; empty when nothing speaks against it."""
     claim, segment, candidate = item.claim, item.segment, item.candidates[0]
-    tokens = tokenize(segment.core)
+    tokens, left = tokenize(segment.core), words_left(item)
     doubts = [
-        *_about_words(item),
+        *_about_words(item, left),
         *_about_facets(candidate),
         *_about_unit(item),
         *about_place(claim, tokens),
         *about_names(claim, segment, candidate.alias),
         *_about_source(claim, publisher),
     ]
-    if item.carried and words_left(item):
+    if item.carried and left:
         doubts.append(Doubt("measure_before", "the measure is named in the sentence before"))
     if modality(segment, candidate.alias, candidate.reading) is not None:
         doubts.append(Doubt("modality", "the text does not simply assert the number"))
@@ -102,7 +102,7 @@ def _about_unit(item: Ranked) -> list[Doubt]:
     return [Doubt("number_unit", "the number has no unit")]
 
 
-def _about_words(item: Ranked) -> list[Doubt]:
+def _about_words(item: Ranked, left: list[str]) -> list[Doubt]:
     candidate = item.candidates[0]
     doubts = []
     if candidate.coverage < FULL:
@@ -110,12 +110,12 @@ def _about_words(item: Ranked) -> list[Doubt]:
         code = "name_unsaid" if of_name or candidate.headless else "words_unsaid"
         doubts.append(Doubt(code, f"not said: {', '.join(sorted(candidate.missing))}"))
     cue = any(word.startswith("@") for word in candidate.alias)
-    if cue and (left := words_left(item, whole=_in_apposition(item.claim))):
-        doubts.append(Doubt("unnamed", f"the measure is not named, and the sentence speaks of {', '.join(left)}"))
-    if candidate.alias <= facet_stems() | neutral_stems() and (left := words_left(item)):
+    if cue and (around := words_left(item, whole=True) if _in_apposition(item.claim) else left):
+        doubts.append(Doubt("unnamed", f"the measure is not named, and the sentence speaks of {', '.join(around)}"))
+    if left and candidate.alias <= _restricting():
         told = f"only a restriction is named, and the clause speaks of {', '.join(left)}"
         doubts.append(Doubt("restriction_alone", told))
-    if len(left := words_left(item)) > MOST_LEFT:
+    if len(left) > MOST_LEFT:
         doubts.append(Doubt("clause_words", f"the clause also speaks of {', '.join(left)}"))
     if not candidate.in_clause and left:
         told = f"the measure is named in another clause, and this one speaks of {', '.join(left)}"
@@ -127,6 +127,12 @@ def _about_words(item: Ranked) -> list[Doubt]:
     if unexplained := (*candidate.unexplained, *_changed_noun(item)):
         doubts.append(Doubt("unexplained", f"not accounted for: {', '.join(unexplained)}"))
     return doubts
+
+
+@cache
+def _restricting() -> frozenset[str]:
+    """Stems that restrict a measure, or nothing, and name none."""
+    return facet_stems() | neutral_stems()
 
 
 #: What a change is one of: "a quarter less ground".
@@ -172,11 +178,15 @@ def words_left(item: Ranked, *, whole: bool = False) -> list[str]:
     A parallel clause has none: "..., while in France it had dropped to 9.2 tonnes" says nothing of its own.
     """
     claim, candidate = item.claim, item.candidates[0]
-    known = (candidate.concept.words, neutral_stems(), area_stems(), linking_stems(), idle_stems())
     own = stems(claim.quantity.surface) | stems(claim.quantity.unit or "") | stems(claim.attributed_to or "")
     text = claim.sentence.text if whole else own_clause(claim, item.segment, candidate.alias)
     times = {stem(token.text) for token in tokenize(text) if token.low in calendar_words()}
-    return sorted(stems(text).difference(own, times, *known))
+    return sorted(stems(text).difference(own, times, candidate.concept.words, _narrowing_nothing()))
+
+
+@cache
+def _narrowing_nothing() -> frozenset[str]:
+    return neutral_stems() | area_stems() | linking_stems() | idle_stems()
 
 
 def _about_source(claim: Claim, publisher: str) -> list[Doubt]:
