@@ -39,7 +39,7 @@ FOR = frozenset({"coverage", "words", "margin"})
 
 #: Link -> (the least share of right links from its strength on, what it may do).
 GOALS = {
-    "certain": (0.97, "may contradict, where no doubt forbids it"),
+    "certain": (0.975, "may contradict, where no doubt forbids it"),
     "strong": (0.905, "may confirm whatever the interval"),
     "plausible": (0.40, "may confirm where little fits by chance"),
 }

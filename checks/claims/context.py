@@ -252,7 +252,7 @@ def choose_area(
     inside = _inside(mentions, measured)
     if inside and all(_is_beyond(mentions[order], measured, others) for _, order, _ in options):
         return inside[0], "said"
-    later = [area.code for area in mentions if _of_later_sentence(tokens, area, measured, others)]
+    later = [area.code for area in mentions if _is_next_alone(tokens, area, measured, others)]
     if len(later) == len(areas):
         earlier = [code for code in named if code not in later]
         return (earlier[0], "carried") if len(earlier) == 1 else (None, None)
@@ -267,12 +267,17 @@ def _is_beyond(area: AreaMention, measured: Measured, rivals: Sequence[Measured]
     return any(measured.stop <= rival.first < area.first for rival in rivals)
 
 
-def _of_later_sentence(
-    tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]
-) -> bool:
-    """ "It was 5% in 2020; Spain had 6%": the place behind a semicolon, where a figure of its own stands behind it."""
-    marks = [index for index in range(measured.stop, area.first) if tokens[index].text == ";"]
-    return bool(marks) and any(rival.first > marks[0] for rival in rivals)
+def _is_next_alone(tokens: Sequence[Token], area: AreaMention, measured: Measured, rivals: Sequence[Measured]) -> bool:
+    """ "It was 5% in 2020; Spain had 6%", "whereas India's was 40%": a place of the next figure alone.
+
+    It stands behind a semicolon or a word of contrast, or is a genitive, and a figure of its own stands behind it.
+    """
+    if area.first < measured.stop or not any(rival.first >= area.stop for rival in rivals):
+        return False
+    between = {tokens[index].low for index in range(measured.stop, area.first)}
+    parted = ";" in between or not between.isdisjoint(words_of("nouns", "contrast"))
+    genitive = tokens[area.stop - 1].text.endswith(("'s", "’s", "s'", "s’"))
+    return parted or (genitive and _of_next(tokens, area, measured, rivals))
 
 
 def _inside(mentions: Sequence[AreaMention], measured: Measured) -> list[str]:

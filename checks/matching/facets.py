@@ -141,8 +141,9 @@ def _bands() -> re.Pattern[str]:
         rf"|\b(?P<low7>\d{{2}})(?:-to-|-|\u2013)(?P<high7>\d{{2}})s\b"
         rf"|\b(?:past|beyond)\s+(?:their|his|her)\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)\s+birthday"
         rf"|\b(?:{who}\s+(?:{be})?under|{who}\s+(?:{be})?younger\s+than|under\s+the\s+age\s+of|aged\s+under|under-)\s*(?P<under>\d{{1,2}})s?\b(?!\s*(?:%|per))"
-        rf"|\b(?:{who}\s+(?:{be})?(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over\s+)?|over-)\s*(?P<over>\d{{1,2}})s?\b"
+        rf"|\b(?:{who}\s+(?:{be})?(?:over|above)|over\s+the\s+age\s+of|aged\s+(?:over|above)\s+|over-)\s*(?P<over>\d{{1,2}})s?\b"
         r"(?!\s*(?:%|per))"
+        r"|\baged\s+(?P<least>\d{1,2})\s*\+"
         r"|\b(?P<plus>\d{1,2})\s+(?:years\s+)?(?:and|or)\s+(?:over|older|above|more)\b",
         re.IGNORECASE,
     )
@@ -158,7 +159,7 @@ def _band(match: re.Match[str]) -> str:
         return f"Y{low}T{high}"
     if match["under"]:
         return f"U{match['under']}"
-    return f"Y_GE{match['over'] or match['plus'] or match['after']}"
+    return f"Y_GE{match['over'] or match['plus'] or match['after'] or match['least']}"
 
 
 @cache

@@ -67,6 +67,8 @@ def weigh_link(
     if modality(item.segment, best.alias, best.reading) == "none" or not _is_plausible(best, found):
         return Link(link="none", strength=found, doubts=tuple(doubts))
     link = link_of(found, [doubt.code for doubt in doubts])
+    if link == "certain" and best.coverage < LEAST_PLAUSIBLE:  # "how ... scale" of "scale of how incomes are split"
+        link = "strong"
     return Link(link=link, strength=found, doubts=tuple(doubts))
 
 
