@@ -50,7 +50,8 @@ def _later(
     tokens: Sequence[Token], times: list[TimeExpression], first: int, stop: int, before: Period | None
 ) -> list[TimeExpression]:
     known = [time.period for time in times if time.period is not None and time.role == "at"]
-    for index in range(first, stop - 2):
+    closing = words_of("times", "reckoned")
+    for index in (place - 2 for place in range(first + 2, stop) if tokens[place].low in closing):
         years = years_reckoned(tokens, index)
         base = known[-1] if known else before if _is_first(tokens, index) else None
         if years and base is not None:

@@ -76,9 +76,14 @@ def modality(segment: Segment, alias: frozenset[str] = frozenset(), reading: str
     for place, token in enumerate(tokens):
         word = token.low.replace("\u2019", "'")
         link = _modal_words().get("not" if word.endswith("n't") else word)
-        denies = stem("not") in alias or reading == "complement"
-        able = {stem(other.text) for other in tokens[place + 1 : place + 3]} & alias
-        if link is not None and not (stem(word) in alias or (link == "none" and denies) or (word == "could" and able)):
+        if (
+            link is None
+            or stem(word) in alias
+            or (link == "none" and (reading == "complement" or stem("not") in alias))
+        ):
+            continue
+        able = word == "could" and alias.intersection(stem(other.text) for other in tokens[place + 1 : place + 3])
+        if not able:
             found.add(link)
     if "none" in found:
         return "none"

@@ -90,6 +90,10 @@ def facet_stems() -> frozenset[str]:
     return frozenset(word for _, _, words in _wordings().values() for word in words if len(words) == 1)
 
 
+#: A number that may be an age: every band has one, and most sentences have none.
+_SMALL = re.compile(r"(?<![\d.,])\d{1,2}(?![\d%]|[.,]\d)")
+
+
 @lru_cache(maxsize=4096)
 def read_facets(text: str) -> dict[str, Facet]:
     """Facet -> what the text says of it; the last mention of a facet counts.
@@ -102,7 +106,7 @@ def read_facets(text: str) -> dict[str, Facet]:
     for word in _said_in(text):
         facet, values, words = _wordings()[word]
         found[facet] = Facet(values=values, stems=words)
-    for match in _bands().finditer(text):
+    for match in _bands().finditer(text) if _SMALL.search(text) else ():
         found["age"] = Facet(values=_also_called(_band(match)), stems=frozenset())
     return found
 
