@@ -86,7 +86,8 @@ def _band_of_persons(tokens: Sequence[Token], measured: Measured) -> bool:
     first, last = measured.first, measured.stop - 1
     if measured.unit is not None or measured.noun is not None:
         return False
-    if measured.value_high is None and low_at(tokens, first - 1) in _BAND_LINKS and tokens[first - 2].kind == "num":
+    linked = first > 1 and low_at(tokens, first - 1) in _BAND_LINKS and tokens[first - 2].kind == "num"
+    if measured.value_high is None and linked:
         first -= 2
     elif measured.value_high is None and low_at(tokens, last + 1) in _BAND_LINKS:
         last += 2

@@ -15,8 +15,8 @@ from checks.claims.hedges import hedge_before
 from checks.claims.measured import Measured
 from checks.claims.noun_phrases import low_at
 from checks.claims.phrases import words_of
-from checks.claims.reckoned_times import TimeExpression
 from checks.claims.ref_areas import AreaMention
+from checks.claims.time_expression import TimeExpression
 from checks.claims.tokens import Token
 from checks.model.period import Period
 
@@ -108,13 +108,13 @@ def compared_time(
         return None
     after = [time for time in _near(times, measured) if time.first >= measured.stop and time.period is not None]
     told = [time for time in after if _as_it_was(tokens, time.first)]
-    for time in told or after:
-        if time.period is not None:
-            between = tokens[measured.stop : time.first]
-            ended = any(token.low in words_of("nouns", "contrast") or token.text in ",;:()" for token in between)
-            whole = not multiple and len(between) > 1 and between[1].low not in words_of("nouns", "compared_noun")
-            return None if ended or whole or "/" in time.period.code else time
-    return None
+    time = next(iter(told or after), None)
+    if time is None or time.period is None or "/" in time.period.code:
+        return None
+    between = tokens[measured.stop : time.first]
+    ended = any(token.low in words_of("nouns", "contrast") or token.text in ",;:()" for token in between)
+    whole = not multiple and len(between) > 1 and between[1].low not in words_of("nouns", "compared_noun")
+    return None if ended or whole else time
 
 
 def _as_it_was(tokens: Sequence[Token], index: int) -> bool:

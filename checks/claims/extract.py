@@ -25,11 +25,11 @@ from checks.claims.numerals import find_numerals
 from checks.claims.periods import find_times
 from checks.claims.phrases import phrases_of, words_of
 from checks.claims.plain_numbers import DROPPED, why_plain
-from checks.claims.reckoned_times import TimeExpression
 from checks.claims.ref_areas import AreaMention, find_areas, implied_areas
 from checks.claims.scan import digit_pattern
 from checks.claims.sentences import find_sentences
 from checks.claims.subjects import describe, hedge_of, unit_name
+from checks.claims.time_expression import TimeExpression
 from checks.claims.tokens import Token, tokenize
 from checks.claims.units import money_before, unit_after
 from checks.model.article import Article, Sentence, Span

@@ -22,8 +22,9 @@ from checks.claims.calendar_words import (
 from checks.claims.clock_times import find_clock
 from checks.claims.noun_phrases import low_at
 from checks.claims.phrases import phrases_of, words_of
-from checks.claims.reckoned_times import TimeExpression, anchor, reckon
+from checks.claims.reckoned_times import anchor, reckon
 from checks.claims.stretches import read_fiscal, read_half, read_past_stretch, read_quarter, read_up_to
+from checks.claims.time_expression import TimeExpression
 from checks.claims.tokens import Token
 from checks.claims.years import read_decade, read_year, read_year_span
 from checks.model.period import Period

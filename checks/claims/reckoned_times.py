@@ -7,12 +7,12 @@ Never: the publication date.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from checks.claims.calendar_words import shift_period
 from checks.claims.noun_phrases import low_at
 from checks.claims.number_words import read_words
 from checks.claims.phrases import phrases_of, words_of
+from checks.claims.time_expression import TimeExpression
 from checks.claims.tokens import Token
 from checks.model.period import Period
 
@@ -20,15 +20,6 @@ _MONTHS = 12
 
 #: Years further apart than these are not reckoned.
 _LONGEST = 100
-
-
-class TimeExpression(NamedTuple):
-    """Tokens ``first`` to ``stop`` tell a time. ``role``: at, since, until, compared, clock."""
-
-    first: int
-    stop: int
-    period: Period | None
-    role: str = "at"
 
 
 def reckon(tokens: Sequence[Token], times: list[TimeExpression], before: Period | None) -> list[TimeExpression]:
