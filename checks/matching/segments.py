@@ -24,6 +24,10 @@ _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 #: A negation is of the word right behind it, or of the next: "without reliable electricity".
 DENIED_WITHIN = 2
 
+#: So many signs ahead of a segment still say something of it: hardly a sentence of news is longer, and a list of a
+#: thousand figures would else be read a thousand times.
+REACH = 600
+
 #: What a word counts for: in the claim's own part of the sentence, elsewhere in it, in the sentence before.
 OWN, SENTENCE, BEFORE = 1.0, 0.8, 0.45
 
@@ -32,9 +36,10 @@ OWN, SENTENCE, BEFORE = 1.0, 0.8, 0.45
 class Segment:
     """The words that belong to one claim: from the claim before it to the end of its own clause.
 
-    In a sentence of one claim that is all of it; ``core`` ends with the clause there too. ``before`` is what the
-    sentence says ahead of the segment, ``weights`` what each stem counts for (OWN, SENTENCE, BEFORE), ``passage`` the
-    sentence with the one before it where that one was taken in, ``start`` is where it begins in the sentence.
+    In a sentence of one claim that is all of it; ``core`` ends with the clause there too. ``before`` are the last
+    ``REACH`` signs that the sentence says ahead of the segment, ``weights`` what each stem counts for (OWN, SENTENCE,
+    BEFORE), ``passage`` the sentence with the one before it where that one was taken in, ``start`` is where it begins
+    in the sentence.
     """
 
     text: str
@@ -104,7 +109,7 @@ def claim_segment(claim: Claim, others: Sequence[Claim], earlier: str = "") -> S
         core=text[start:clause_end],
         words=words,
         start=start,
-        before=f"{earlier} {text[:start]}" if earlier else text[:start],
+        before=(f"{earlier} {text[:start]}" if earlier else text[:start])[-REACH:],
         weights=weights,
         passage=f"{earlier} {text}" if earlier else text,
     )

@@ -27,6 +27,9 @@ _DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
 #: Tokens behind "of" in which the whole's place must begin: "of the world's ...", "of total EU output".
 _WITHIN = 3
 
+#: The whole of "twice its GDP" stands within so many signs behind the number.
+_NEAR = 80
+
 _CLAUSE_END = re.compile(r"[;:,()]")
 
 
@@ -54,7 +57,7 @@ def times_whole(claim: Claim) -> Facet | None:
     """The whole of the claim's own place that it is a number of times of: "debt of twice its GDP", told in percent."""
     if claim.kind != "ratio" or claim.base_period is not None:
         return None
-    named = own_whole(tokenize(_behind(claim)), 0)
+    named = own_whole(tokenize(_behind(claim)[:_NEAR]), 0)
     return None if named is None else read_facets(f"of {named}").get("denominator")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from checks.claims import extract_claims
 from checks.matching.candidates import rank_claims
 from checks.matching.catalogue import Catalogue
 from checks.matching.concepts import name_alias, name_facets
 from checks.matching.cues import read_cues
 from checks.matching.facets import agree, read_facets, said_of
 from checks.matching.search import search_measures
-from checks.matching.segments import claim_segment
+from checks.matching.segments import REACH, claim_segment
+from checks.model.article import Article
 from tests.factories import claim, indicator
 
 
@@ -158,3 +162,14 @@ def test_a_series_of_deficits_keeps_its_sign() -> None:
     (ranked,) = rank_claims([item], Catalogue([indicator("D", "Widget deficit (current US$)", "current US$")]))
 
     assert ranked.candidates[0].reading == "level"
+
+
+def test_a_long_list_is_not_read_again_for_each_of_its_figures() -> None:
+    """What stands far ahead in a sentence restricts nothing, so that the work grows with its length and no faster."""
+    text = "Rural towns had 5 shops, " * 100 + "and Kenya had 40 shops in 2015."
+    claims = extract_claims(Article(id="a", text=text, published_on=date(2016, 1, 1))).claims
+    last = claims[-1]
+
+    segment = claim_segment(last, [claims[-2]])
+
+    assert len(segment.before) == REACH
