@@ -58,7 +58,7 @@ def rank_claims(claims: Sequence[Claim], catalogue: Catalogue) -> list[Ranked]:
             longer = with_denominator(claim, before.claim)
             if longer is not claim and not any(item.in_clause for item in found.candidates[:1]):
                 again = _rank(longer, near, earlier, catalogue, before)
-                found = again if again.candidates and _goes_on(again, before) else found
+                found = again if same_measure(again, before) else found
             found = _with_elided(found, before)
         ranked.append(found)
     places = other_places([item.claim for item in ranked])
@@ -80,9 +80,9 @@ def with_denominator(claim: Claim, model: Claim) -> Claim:
     return replace(claim, kind=model.kind, quantity=replace(claim.quantity, unit=longer))
 
 
-def _goes_on(item: Ranked, before: Ranked) -> bool:
-    """Whether both claims speak of one measure."""
-    return bool(before.candidates) and item.candidates[0].concept is before.candidates[0].concept
+def same_measure(item: Ranked, before: Ranked) -> bool:
+    """Whether both claims have a measure, and it is one."""
+    return bool(item.candidates and before.candidates) and item.candidates[0].concept is before.candidates[0].concept
 
 
 def _with_elided(item: Ranked, before: Ranked) -> Ranked:
@@ -92,9 +92,7 @@ def _with_elided(item: Ranked, before: Ranked) -> Ranked:
     the later clause does not name it itself.
     """
     claim, model = item.claim, before.claim
-    if not item.candidates or not before.candidates or item.candidates[0].in_clause:
-        return item
-    if item.candidates[0].concept is not before.candidates[0].concept:
+    if not same_measure(item, before) or item.candidates[0].in_clause:
         return item
     if claim.sentence != model.sentence and not item.carried:
         return item

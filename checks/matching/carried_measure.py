@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checks.matching.candidates import Ranked
+from checks.matching.candidates import Ranked, same_measure
 from checks.model.match import LINKS, Match
 
 #: Doubts that are about the measure itself, and so go with it from clause to clause.
@@ -27,17 +27,11 @@ def weaken_carried(matches: Sequence[Match], ranked: Sequence[Ranked]) -> list[M
     found: list[Match] = []
     for place, (match, item) in enumerate(zip(matches, ranked, strict=True)):
         before = found[-1] if found else None
-        if before is not None and _goes_on(item, ranked[place - 1]) and _surer(match, before):
+        goes_on = place > 0 and same_measure(item, ranked[place - 1]) and not item.candidates[0].in_clause
+        if before is not None and goes_on and _surer(match, before):
             match = replace(match, link=before.link, how=(*match.how, _TOLD))  # noqa: PLW2901
         found.append(match)
     return found
-
-
-def _goes_on(item: Ranked, before: Ranked) -> bool:
-    """Whether a claim's own clause names no measure and it is held to be that of the claim before."""
-    if not item.candidates or not before.candidates or item.candidates[0].in_clause:
-        return False
-    return item.candidates[0].concept is before.candidates[0].concept
 
 
 def _surer(match: Match, before: Match) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from checks.claims.phrases import words_of
 from checks.claims.tokens import tokenize
 from checks.lexicon import read_table
 from checks.matching.candidates import FULL, Ranked
@@ -35,7 +36,7 @@ def link_doubts(item: Ranked, publisher: str) -> tuple[Doubt, ...]:
         *_about_facets(candidate),
         *_about_unit(item),
         *about_place(claim, tokens),
-        *about_names(claim, segment, candidate.alias),
+        *about_names(claim, own_clause(claim, segment, candidate.alias), candidate.alias),
         *_about_source(claim, publisher),
     ]
     if item.carried and left:
@@ -140,15 +141,18 @@ def _restricting() -> frozenset[str]:
     return facet_stems() | neutral_stems()
 
 
-#: What a change is one of: "a quarter less ground".
-_CHANGED = re.compile(r"(?:less|fewer|more|extra|additional|bigger|smaller)\s+(?P<what>[^\W\d_]+)", re.IGNORECASE)
+@cache
+def _changed() -> re.Pattern[str]:
+    """What a change is one of: "a quarter less ground"."""
+    words = sorted(words_of("nouns", "change_after"), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s+(?P<what>[^\W\d_]+)", re.IGNORECASE)
 
 
 def _changed_noun(item: Ranked) -> list[str]:
     """The noun that a change is one of, where the measure does not know it."""
     claim = item.claim
     after = claim.sentence.text[claim.span.end - claim.sentence.start :].lstrip()
-    found = _CHANGED.match(after)
+    found = _changed().match(after)
     known = (item.candidates[0].concept.words, neutral_stems(), area_stems(), linking_stems())
     return [] if found is None else sorted(stems(found["what"]).difference(*known))
 

@@ -14,8 +14,6 @@ from checks.claims.tokens import Token, tokenize
 from checks.lexicon import read_table
 from checks.matching.concepts import read_measures
 from checks.matching.doubt import Doubt
-from checks.matching.own_clause import own_clause
-from checks.matching.segments import Segment
 from checks.matching.words import neutral_stems, stem, stems
 from checks.model.claim import Claim
 
@@ -69,9 +67,9 @@ def borrowed_place(claim: Claim, text: str, known: frozenset[str] = frozenset())
     return claim.area_from == "carried" and bool(unknown_names(claim, text, known))
 
 
-def about_names(claim: Claim, segment: Segment, known: frozenset[str]) -> list[Doubt]:
+def about_names(claim: Claim, clause: str, known: frozenset[str]) -> list[Doubt]:
     """Names in the claim's own clause that no table knows."""
-    unknown = unknown_names(claim, own_clause(claim, segment, known), known)
+    unknown = unknown_names(claim, clause, known)
     return [Doubt("unknown_name", f"a name that no table knows: {', '.join(unknown)}")] if unknown else []
 
 

@@ -206,9 +206,10 @@ def _cell(item: Ranked, series: Indicator, evidence: Evidence) -> _Cell | str:
     assert claim.ref_area is not None
     derived = best.reading == "derived"
     unitless = best.reading in _RELATIVE or (derived and not _same_unit(claim))
-    factor = Decimal(1) if unitless else conversion(claim, best.concept.unit_of(series), at_parity=_at_parity(best))
     if best.reading == "whole_times":
-        factor = _PER_CENT
+        factor: Decimal | None = _PER_CENT
+    else:
+        factor = Decimal(1) if unitless else conversion(claim, best.concept.unit_of(series), at_parity=_at_parity(best))
     if factor is None:
         return "unit_not_convertible"
     row = evidence.row(series, claim.ref_area)
